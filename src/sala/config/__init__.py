@@ -1,0 +1,1 @@
+"""Wiring only: settings, addresses, the WSGI entry and the commands that concern the whole installation."""

@@ -1,0 +1,179 @@
+"""All settings, in one file, from the environment. What is missing or wrong stops the start with a sentence.
+
+SALA_VAR         folder for everything that is written (default: var/ beside run.py)
+DATABASE_URL     sqlite:///… or postgres://… (default: SQLite in SALA_VAR)
+SALA_SECRET_KEY  signing key; when absent it is made once in SALA_VAR/secret_key
+SALA_HOSTS       comma-separated host names that may be served (default: all, for a laptop in a hall)
+SALA_URL         the address that is printed on cards and sheets, e.g. https://sala.example
+SALA_DEBUG=1     developers only
+SALA_DEMO=1      the demonstration: its people are shown on the sign-in page
+"""
+
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+
+import dj_database_url
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+
+ROOT = Path(__file__).resolve().parents[3]
+VAR = Path(os.environ.get("SALA_VAR") or ROOT / "var").resolve()
+VAR.mkdir(parents=True, exist_ok=True)
+
+
+def _secret_key() -> str:
+    """The key from the environment, else one made once and kept readable by the owner only."""
+    if given := os.environ.get("SALA_SECRET_KEY"):
+        return given
+    path = VAR / "secret_key"
+    if not path.exists():
+        with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(50))
+    return path.read_text()
+
+
+def _database() -> dict[str, Any]:
+    """One database, tuned for what each engine promises: nothing acknowledged is lost, connections are kept."""
+    url = os.environ.get("DATABASE_URL") or f"sqlite:///{VAR / 'sala.sqlite3'}"
+    settings: dict[str, Any] = dict(dj_database_url.parse(url))
+    options = settings.setdefault("OPTIONS", {})
+    if settings["ENGINE"] == "django.db.backends.sqlite3":
+        settings["CONN_MAX_AGE"] = None
+        options["timeout"] = 20
+        # IMMEDIATE: a writer waits for its turn at the start instead of failing half-way.
+        options["transaction_mode"] = "IMMEDIATE"
+        options["init_command"] = (
+            "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA foreign_keys=ON;PRAGMA cache_size=-16000;"
+        )
+    elif settings["ENGINE"] == "django.db.backends.postgresql":
+        options["pool"] = {"min_size": 1, "max_size": 8, "timeout": 10}
+    else:
+        message = f"DATABASE_URL names {settings['ENGINE']}; Sala runs on sqlite:// or postgres://."
+        raise ImproperlyConfigured(message)
+    return settings
+
+
+SECRET_KEY = _secret_key()
+DEBUG = os.environ.get("SALA_DEBUG") == "1"
+DEMO = os.environ.get("SALA_DEMO") == "1"
+ALLOWED_HOSTS = [host for host in os.environ.get("SALA_HOSTS", "*").split(",") if host]
+SITE_URL = os.environ.get("SALA_URL", "").rstrip("/")
+
+DATABASES = {"default": _database()}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+if redis := os.environ.get("REDIS_URL"):
+    CACHES["default"] = {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": redis}
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.staticfiles",
+    "axes",
+    "sala.config",
+    "sala.frontpage",
+    "sala.forum",
+    "sala.meetings",
+    "sala.notify",
+    "sala.offline",
+    "sala.people",
+    "sala.search",
+    "sala.ui",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "sala.ui.middleware.Compression",
+    "sala.ui.middleware.PublicPages",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "sala.ui.middleware.Language",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+]
+ROOT_URLCONF = "sala.config.urls"
+WSGI_APPLICATION = "sala.config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": False,
+        "OPTIONS": {
+            "loaders": [
+                ("django.template.loaders.cached.Loader", ["django.template.loaders.app_directories.Loader"])
+            ],
+            "context_processors": ["sala.ui.context.shell"],
+            "builtins": [
+                "django.templatetags.i18n",
+                "django.templatetags.static",
+                "sala.ui.templatetags.ui",
+            ],
+        },
+    }
+]
+
+# Identity: docs/decisions/0006-identity.md
+AUTH_USER_MODEL = "people.Account"
+AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "sala.people.auth.SecretBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+SESSION_ENGINE = "sala.people.sessions"
+# Argon2 costs a tenth of a second of a core: phones that a person trusts stay signed in for half a year.
+SESSION_COOKIE_AGE = 60 * 60 * 24 * 183
+SESSION_COOKIE_NAME = "sala"
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_NAME = "sala_form"
+CSRF_FAILURE_VIEW = "sala.ui.pages.failures.stale_form"
+LOGIN_URL = "people:sign_in"
+AXES_FAILURE_LIMIT = 10
+AXES_COOLOFF_TIME = 0.25  # hours
+# In a hall forty phones share one address: only the tried name is locked, never the address.
+AXES_LOCKOUT_PARAMETERS = ["username"]
+AXES_USERNAME_CALLABLE = "sala.people.auth.tried_name"
+AXES_RESET_ON_SUCCESS = True
+AXES_DISABLE_ACCESS_LOG = True
+AXES_VERBOSE = False
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("km", _("Khmer")), ("vi", _("Vietnamese")), ("en", _("English"))]
+LANGUAGE_COOKIE_NAME = "sala_language"
+USE_I18N = USE_TZ = True
+TIME_ZONE = "UTC"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = VAR / "static"
+MEDIA_ROOT = VAR / "media"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "base-uri": [NONE],
+        "object-src": [NONE],
+        "frame-ancestors": [NONE],
+        "form-action": [SELF],
+        "img-src": [SELF, "data:"],
+    }
+}
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if os.environ.get("SALA_BEHIND_PROXY") else None
+X_FRAME_OPTIONS = "DENY"
+# A 300-page text (about 750 kB of Khmer in UTF-8) must reach the form, which then says that it is too long.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"sala": {"level": "INFO"}, "axes": {"level": "ERROR"}},
+}
+# axes.W002: its middleware would replace the sign-in page; the page itself says that the name is locked.
+SILENCED_SYSTEM_CHECKS = ["axes.W002"]

@@ -1,0 +1,1 @@
+"""Use cases of people, by subject; each public function is one of them and atomic."""

@@ -1,0 +1,126 @@
+"""Cards, PINs and sign-ins."""
+
+import datetime as dt
+import uuid
+from typing import NamedTuple
+
+from django.contrib.auth import password_validation
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from sala.kit.ids import clean_code, digest, new_code
+from sala.people.actions.audit import record
+from sala.people.models import Account, Card, Person, SignIn
+
+CARD_DAYS = 90
+PIN_LENGTH = 6
+
+
+class IssuedCard(NamedTuple):
+    """A card and its code. The code is in no table: this is the only time that it is known."""
+
+    card: Card
+    code: str
+
+
+class WeakSecretError(ValidationError):
+    """A PIN or password that is too easy to guess."""
+
+
+class CardNotValidError(ValidationError):
+    """The card is unknown, expired, or replaced by a newer one."""
+
+
+@transaction.atomic
+def issue_card(*, account: Account, by: Person | None, at: dt.datetime, days: int = CARD_DAYS, forget_pin: bool = True) -> IssuedCard:
+    """A new card for the account; the one before stops working.
+
+    With `forget_pin` (a card for someone who cannot sign in) the old PIN stops working too, so that the next step is to
+    choose a new one. Sign-ins on trusted phones stay; ending those is a separate choice.
+    """
+    Card.objects.filter(account=account, revoked_at__isnull=True).update(revoked_at=at)
+    if forget_pin:
+        account.set_unusable_password()
+        account.save(update_fields=["password"])
+    code = new_code()
+    card = Card.objects.create(
+        account=account,
+        code_digest=digest(code),
+        issued_by=by,
+        issued_at=at,
+        expires_at=at + dt.timedelta(days=days),
+    )
+    record("card.issue", by=by, at=at, about=account.person, detail={"forget_pin": forget_pin})
+    return IssuedCard(card, code)
+
+
+def find_card(code: str, *, at: dt.datetime) -> Card:
+    """The valid card with this code, however it was typed. Raises CardNotValidError with what to do."""
+    card = Card.objects.select_related("account__person").filter(code_digest=digest(clean_code(code))).first()
+    if card is None or not card.account.is_active:
+        raise CardNotValidError(_("We do not know this code. Look at the card again, or ask your organisation for a new card."))
+    if card.revoked_at:
+        raise CardNotValidError(_("This card was replaced by a newer one. Use the new card."))
+    if card.expires_at <= at:
+        raise CardNotValidError(_("This card has expired. Ask your organisation for a new card."))
+    return card
+
+
+@transaction.atomic
+def open_with_card(*, code: str, secret: str, at: dt.datetime) -> Account:
+    """Choose a PIN or password with a card. Works once per card: afterwards the PIN is asked for.
+
+    Raises CardNotValidError, or WeakSecretError. Two people who press at once get one yes: the row is locked by the update.
+    """
+    card = find_card(code, at=at)
+    check_secret(secret)
+    first = Card.objects.filter(pk=card.pk, used_at__isnull=True, revoked_at__isnull=True).update(used_at=at)
+    if not first:
+        raise CardNotValidError(_("This card was used already. Sign in with your PIN, or ask for a new card."))
+    account = card.account
+    account.set_password(secret)
+    account.save(update_fields=["password"])
+    record("card.open", by=account.person, at=at, about=account.person)
+    return account
+
+
+@transaction.atomic
+def change_secret(*, account: Account, secret: str, at: dt.datetime, keep: str | None) -> None:
+    """Set a new PIN or password and end all other sign-ins (`keep`: the session key of the one that stays)."""
+    check_secret(secret)
+    account.set_password(secret)
+    account.save(update_fields=["password"])
+    SignIn.objects.filter(account_id=account.pk).exclude(session_key=keep or "").delete()
+    record("secret.change", by=account.person, at=at, about=account.person)
+
+
+def check_secret(secret: str) -> None:
+    """Raise WeakSecretError for a PIN of other than six digits, a run or a repetition, or a weak password."""
+    if secret.isascii() and secret.isdigit() and len(secret) <= PIN_LENGTH:
+        if len(secret) < PIN_LENGTH:
+            raise WeakSecretError(_("A PIN has 6 digits."))
+        steps = {int(b) - int(a) for a, b in zip(secret, secret[1:], strict=False)}
+        if len(steps) == 1 or secret[:3] == secret[3:] or secret[:2] * 3 == secret:
+            raise WeakSecretError(_("This PIN is too easy to guess. Choose six digits that do not follow or repeat each other."))
+        return
+    try:
+        password_validation.validate_password(secret, password_validators=password_validation.get_password_validators(_RULES))
+    except ValidationError as error:
+        raise WeakSecretError(error.messages) from error
+
+
+_RULES = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator"},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+
+
+@transaction.atomic
+def end_sign_in(*, account: Account, sign_in: uuid.UUID, at: dt.datetime) -> bool:
+    """End one of the account's own sign-ins (a lost phone). False when it had ended already."""
+    gone, _rows = SignIn.objects.filter(account_id=account.pk, id=sign_in).delete()
+    if gone:
+        record("sign_in.end", by=account.person, at=at, about=account.person)
+    return bool(gone)

@@ -1,0 +1,71 @@
+"""Growing the scope tree and giving roles in it."""
+
+import datetime as dt
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from sala.kit.i18n import Text
+from sala.kit.ids import uuid7
+from sala.people.actions.audit import record
+from sala.people.models import Organisation, Person, RoleGrant, Scope
+from sala.people.types import PARENT_OF, Role, ScopeKind
+
+
+class WrongParentError(ValidationError):
+    """A scope of this kind cannot stand there in the tree."""
+
+
+@transaction.atomic
+def create_scope(
+    *, kind: ScopeKind, slug: str, name: Text, parent: Scope | None, time_zone: str = "", languages: list[str] | None = None
+) -> Scope:
+    """A new node under `parent`; time zone and languages are taken over from it unless given.
+
+    Raises WrongParentError when the kind does not belong under the parent's kind, IntegrityError when the slug is taken.
+    """
+    if PARENT_OF.get(kind) != (ScopeKind(parent.kind) if parent else None):
+        raise WrongParentError(_("A scope of this kind cannot stand there in the tree."))
+    new_id = uuid7()
+    return Scope.objects.create(
+        id=new_id,
+        parent=parent,
+        kind=kind,
+        slug=slug,
+        name=name,
+        path=f"{parent.path}/{new_id.hex}" if parent else new_id.hex,
+        time_zone=time_zone or (parent.time_zone if parent else "Asia/Phnom_Penh"),
+        languages=languages or (parent.languages if parent else ["km", "vi", "en"]),
+    )
+
+
+@transaction.atomic
+def grant_role(
+    *,
+    person: Person,
+    role: Role,
+    scope: Scope,
+    at: dt.datetime,
+    by: Person | None,
+    ends_at: dt.datetime | None = None,
+    organisation: Organisation | None = None,
+) -> RoleGrant:
+    """Give a role in a scope and everything below it, from `at` on. An open grant of the same role is returned as it is."""
+    same = RoleGrant.objects.filter(
+        person=person, role=role, scope=scope, organisation=organisation, ends_at__isnull=True
+    ).first()
+    if same:
+        return same
+    granted = RoleGrant.objects.create(
+        person=person, role=role, scope=scope, organisation=organisation, starts_at=at, ends_at=ends_at
+    )
+    record("role.grant", by=by, at=at, about=person, scope=scope, detail={"role": role})
+    return granted
+
+
+@transaction.atomic
+def end_role(*, grant: RoleGrant, at: dt.datetime, by: Person | None) -> None:
+    """End a role now; what was done under it stays."""
+    RoleGrant.objects.filter(pk=grant.pk, ends_at__isnull=True).update(ends_at=at)
+    record("role.end", by=by, at=at, about=grant.person, scope=grant.scope, detail={"role": grant.role})

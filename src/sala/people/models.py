@@ -1,0 +1,297 @@
+"""Tables of people. Each model that holds personal data says what, why and for how long (`PERSONAL`; a test enforces it)."""
+
+import uuid
+from typing import ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.sessions.base_session import AbstractBaseSession, BaseSessionManager
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from sala.kit.i18n import TextField
+from sala.kit.ids import uuid7
+from sala.kit.names import PersonName
+from sala.people.types import (
+    ContactKind,
+    Gender,
+    IdentifierKind,
+    OrganisationKind,
+    PlaceKind,
+    Role,
+    ScopeKind,
+)
+
+
+class Scope(models.Model):
+    """A node of installation → country → programme → event …; rights given here hold for everything below.
+
+    `path` is the ids from the root to this node, 32 hex digits each, joined by "/": ancestors are read off it, descendants
+    are its prefix. It is written once by `create_scope`; a scope never moves (docs/decisions/0003-scope-tree.md).
+    """
+
+    PERSONAL = None
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children")
+    kind = models.CharField(max_length=20, choices=ScopeKind)
+    slug = models.SlugField(max_length=60)
+    name = TextField(max_length=200)
+    path = models.CharField(max_length=400, unique=True)
+    time_zone = models.CharField(max_length=40, default="Asia/Phnom_Penh")
+    languages = models.JSONField(default=list)
+    retention_days = models.PositiveIntegerField(null=True, help_text=_("How long personal data is kept after the end."))
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["parent", "slug"], name="scope_slug_once_per_parent"),
+            models.UniqueConstraint(fields=["kind"], condition=Q(kind="installation"), name="scope_one_installation"),
+            models.CheckConstraint(
+                condition=Q(kind="installation", parent__isnull=True) | ~Q(kind="installation") & Q(parent__isnull=False),
+                name="scope_root_is_installation",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.name)
+
+    @property
+    def line(self) -> list[uuid.UUID]:
+        """The ids from the root down to this scope itself."""
+        return [uuid.UUID(part) for part in self.path.split("/")]
+
+
+class Place(models.Model):
+    """A country, province or district, with the code of its national register."""
+
+    PERSONAL = None
+
+    code = models.CharField(max_length=20, primary_key=True, help_text=_("e.g. KH-01 or VN-24"))
+    parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children")
+    kind = models.CharField(max_length=20, choices=PlaceKind)
+    name = TextField(max_length=100)
+    former = models.JSONField(default=list, help_text=_("Names of the provinces that it was joined from."))
+
+    def __str__(self) -> str:
+        return str(self.name)
+
+
+class Organisation(models.Model):
+    """A ministry, office, school, institution, company or partner, in a tree."""
+
+    PERSONAL = None
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
+    kind = models.CharField(max_length=20, choices=OrganisationKind)
+    name = TextField(max_length=200)
+    place = models.ForeignKey(Place, models.PROTECT, null=True, blank=True, related_name="+")
+
+    def __str__(self) -> str:
+        return str(self.name)
+
+
+class OrganisationExternalId(models.Model):
+    """How another register calls an organisation (EMIS code, tax number): imports recognise it by this, never by name."""
+
+    PERSONAL = None
+
+    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="external_ids")
+    source = models.CharField(max_length=40)
+    value = models.CharField(max_length=80)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["source", "value"], name="organisation_external_id_once")
+        ]
+
+
+class Person(models.Model):
+    """A human, with the name in its own script and in Latin letters."""
+
+    PERSONAL = "Name, gender and language, to address a person and count by sex. Kept while the person takes part; blanked on erasure."
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    name = models.CharField(_("name"), max_length=120)
+    latin_name = models.CharField(_("name in Latin letters"), max_length=120, blank=True)
+    name_language = models.CharField(max_length=2, default="km")
+    gender = models.CharField(_("gender"), max_length=1, choices=Gender, blank=True, default=Gender.UNKNOWN)
+    language = models.CharField(_("language"), max_length=2, default="km")
+    revision = models.PositiveIntegerField(default=1)
+    sort_key = models.CharField(max_length=800, db_index=True, editable=False)
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def written(self) -> PersonName:
+        """The name as a value that knows how each language writes and sorts it."""
+        return PersonName(self.name, self.latin_name, self.name_language)
+
+
+class Contact(models.Model):
+    """A phone number or e-mail address of a person; several people may share one phone."""
+
+    PERSONAL = "Phone and e-mail, to reach a person. Kept and erased with the person."
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="contacts")
+    kind = models.CharField(max_length=10, choices=ContactKind)
+    value = models.CharField(max_length=254)
+    typed = models.CharField(max_length=254)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["person", "kind", "value"], name="contact_once_per_person")
+        ]
+
+
+class Membership(models.Model):
+    """A person's post in an organisation, with dates."""
+
+    PERSONAL = "Where a person works and as what, to invite and to count. Kept and erased with the person."
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    person = models.ForeignKey(Person, models.CASCADE, related_name="memberships")
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="memberships")
+    post = TextField(max_length=120, blank=True)
+    starts_on = models.DateField(null=True, blank=True)
+    ends_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=Q(ends_on__isnull=True) | Q(starts_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                name="membership_ends_after_start",
+            )
+        ]
+
+
+class RoleGrant(models.Model):
+    """A role of a person in a scope, or (organisation manager) in an organisation, between two times."""
+
+    PERSONAL = "Who may do what, and since when. Kept as long as the audit log, without the name."
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    person = models.ForeignKey(Person, models.CASCADE, related_name="role_grants")
+    role = models.CharField(max_length=24, choices=Role)
+    scope = models.ForeignKey(Scope, models.CASCADE, related_name="role_grants")
+    organisation = models.ForeignKey(Organisation, models.CASCADE, null=True, related_name="+")
+    starts_at = models.DateTimeField()
+    ends_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=Q(ends_at__isnull=True) | Q(ends_at__gt=F("starts_at")), name="role_grant_ends_after_start"
+            ),
+            models.CheckConstraint(
+                condition=Q(role="organisation_manager", organisation__isnull=False)
+                | ~Q(role="organisation_manager") & Q(organisation__isnull=True),
+                name="role_grant_manager_has_organisation",
+            ),
+            models.UniqueConstraint(
+                fields=["person", "role", "scope"],
+                condition=Q(ends_at__isnull=True, organisation__isnull=True),
+                name="role_grant_open_once",
+            ),
+            models.UniqueConstraint(
+                fields=["person", "scope", "organisation"],
+                condition=Q(ends_at__isnull=True, organisation__isnull=False),
+                name="role_grant_manager_open_once",
+            ),
+        ]
+
+
+class AccountManager(BaseUserManager["Account"]):
+    """Accounts always come with their person: every page greets her by name."""
+
+    def get_queryset(self) -> models.QuerySet["Account"]:
+        return super().get_queryset().select_related("person")
+
+
+class Account(AbstractBaseUser):
+    """Lets one person sign in, with a PIN or a password. Without one (`has_usable_password` false) only a card opens it."""
+
+    PERSONAL = "The hash of a PIN or password, and when it was last used. Deleted with the person."
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    person = models.OneToOneField(Person, models.CASCADE, related_name="account")
+    is_active = models.BooleanField(default=True)
+
+    USERNAME_FIELD = "id"
+    objects = AccountManager()
+
+    def __str__(self) -> str:
+        return f"account {self.pk}"
+
+
+class Identifier(models.Model):
+    """What a person types to say who she is: phone, e-mail or staff number, in one normal form."""
+
+    PERSONAL = "Phone, e-mail or staff number, to sign in. Deleted with the account."
+
+    account = models.ForeignKey(Account, models.CASCADE, related_name="identifiers")
+    kind = models.CharField(max_length=10, choices=IdentifierKind)
+    value = models.CharField(max_length=254)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["kind", "value"], name="identifier_once")
+        ]
+
+
+class Card(models.Model):
+    """A printed QR card or the code in an invitation. It opens the account once, to choose a PIN; after that it only says
+    who the person is. Only the code's hash is kept.
+    """
+
+    PERSONAL = "Who got a card, from whom, when it was used. Deleted with the account."
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    account = models.ForeignKey(Account, models.CASCADE, related_name="cards")
+    code_digest = models.CharField(max_length=64, unique=True)
+    issued_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    issued_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["account"], condition=Q(revoked_at__isnull=True), name="card_one_valid_per_account"
+            )
+        ]
+
+
+class SignIn(AbstractBaseSession):
+    """A session: one sign-in of one account in one browser. Its owner sees it in the list and can end it from elsewhere."""
+
+    PERSONAL = "Which browser a person is signed in with, and when it was last used. Deleted at sign-out or after half a year."
+
+    account_id = models.UUIDField(null=True, db_index=True)
+    browser = models.CharField(max_length=60, blank=True)
+    started_at = models.DateTimeField(auto_now_add=True)
+    id = models.UUIDField(default=uuid7, unique=True, editable=False)
+
+    objects: ClassVar[BaseSessionManager["SignIn"]] = BaseSessionManager()  # type: ignore[assignment]  # Django's own example
+
+    class Meta(AbstractBaseSession.Meta):
+        abstract = False
+
+
+class AuditEntry(models.Model):
+    """One line of the audit log: who did, or looked at, what. Rows cannot be changed or deleted (database triggers)."""
+
+    PERSONAL = "Opaque ids of who acted on whom, to answer for the use of power. Kept; ids lose their meaning on erasure."
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    made_at = models.DateTimeField(db_index=True)
+    actor_id = models.UUIDField(null=True, db_index=True)
+    action = models.CharField(max_length=60)
+    object_kind = models.CharField(max_length=40)
+    object_id = models.CharField(max_length=40, db_index=True)
+    scope_id = models.UUIDField(null=True, db_index=True)
+    detail = models.JSONField(default=dict)
+
+

@@ -1,0 +1,79 @@
+"""Enums and values that leave the module."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class ScopeKind(TextChoices):
+    """What a node of the scope tree stands for; the order is from the root downwards."""
+
+    INSTALLATION = "installation", _("Installation")
+    COUNTRY = "country", _("Country")
+    PROGRAMME = "programme", _("Programme")
+    EVENT = "event", _("Forum")
+
+
+# Which kind a scope may stand under. Modules to come add their kinds here, so that the tree stays one.
+PARENT_OF = {
+    ScopeKind.COUNTRY: ScopeKind.INSTALLATION,
+    ScopeKind.PROGRAMME: ScopeKind.COUNTRY,
+    ScopeKind.EVENT: ScopeKind.PROGRAMME,
+}
+
+
+class Role(TextChoices):
+    """What a person may do in a scope and below it."""
+
+    ADMINISTRATOR = "administrator", _("Administrator")
+    PROGRAMME_LEAD = "programme_lead", _("Programme lead")
+    MINISTRY_VIEWER = "ministry_viewer", _("Ministry viewer")
+    ORGANISATION_MANAGER = "organisation_manager", _("Organisation manager")
+    ORGANISER = "organiser", _("Organiser")
+    CHAIR = "chair", _("Chair")
+    RAPPORTEUR = "rapporteur", _("Rapporteur")
+    INTERPRETER = "interpreter", _("Interpreter")
+    SPEAKER = "speaker", _("Speaker")
+    MEMBER = "member", _("Member")
+
+
+# Roles with power over others' data: their holders cannot get a new card from an organisation manager.
+STRONG_ROLES = frozenset(
+    {Role.ADMINISTRATOR, Role.PROGRAMME_LEAD, Role.MINISTRY_VIEWER, Role.ORGANISATION_MANAGER, Role.ORGANISER}
+)
+
+
+class Gender(TextChoices):
+    FEMALE = "f", _("Female")
+    MALE = "m", _("Male")
+    OTHER = "x", _("Other")
+    UNKNOWN = "", _("Not said")
+
+
+class OrganisationKind(TextChoices):
+    MINISTRY = "ministry", _("Ministry")
+    PROVINCIAL_OFFICE = "provincial_office", _("Provincial office")
+    DISTRICT_OFFICE = "district_office", _("District office")
+    PRIMARY_SCHOOL = "primary_school", _("Primary school")
+    MIDDLE_SCHOOL = "middle_school", _("Middle school")
+    HIGH_SCHOOL = "high_school", _("High school")
+    HIGHER_EDUCATION = "higher_education", _("Higher-education institution")
+    COMPANY = "company", _("Company")
+    PARTNER = "partner", _("Partner")
+
+
+class PlaceKind(TextChoices):
+    COUNTRY = "country", _("Country")
+    PROVINCE = "province", _("Province")
+    MUNICIPALITY = "municipality", _("City")
+    DISTRICT = "district", _("District")
+
+
+class ContactKind(TextChoices):
+    PHONE = "phone", _("Phone")
+    EMAIL = "email", _("E-mail")
+
+
+class IdentifierKind(TextChoices):
+    PHONE = "phone", _("Phone")
+    EMAIL = "email", _("E-mail")
+    STAFF = "staff", _("Staff number")
