@@ -50,6 +50,9 @@ _CATEGORIES = (
     + [Category.SIGN]  # 17DD
 )
 
+_FIRST, _LAST = 0x1780, 0x17DD
+_NON_JOINER, _JOINER, _COENG = "\u200c", "\u200d", "\u17d2"
+
 _ANY = "[\u1780-\u17a2\u17a5-\u17b3\u25cc]"
 _NOT_RO = "[\u1780-\u1799\u179b-\u17a2\u17a5-\u17b3]"
 _NOT_BA = "[\u1780-\u1793\u1795-\u17a2\u17a5-\u17b3]"
@@ -89,19 +92,18 @@ _REWRITES = [
 
 
 def _category(char: str) -> Category:
-    code = ord(char)
-    if 0x1780 <= code <= 0x17DD:
-        return _CATEGORIES[code - 0x1780]
-    if code == 0x200C:
+    if _FIRST <= ord(char) <= _LAST:
+        return _CATEGORIES[ord(char) - _FIRST]
+    if char == _NON_JOINER:
         return Category.JOINER
-    return Category.FINAL_COENG if code == 0x200D else Category.OTHER
+    return Category.FINAL_COENG if char == _JOINER else Category.OTHER
 
 
 def _categories(text: str) -> list[Category]:
     """The category of each character; a letter, or a joiner, after a coeng belongs to the coeng."""
     found = [_category(char) for char in text]
     for i in range(1, len(text)):
-        if text[i - 1] == "\u17d2" and found[i] in (Category.BASE, Category.FINAL_COENG):
+        if text[i - 1] == _COENG and found[i] in (Category.BASE, Category.FINAL_COENG):
             found[i] = Category.COENG
     return found
 
