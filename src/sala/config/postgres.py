@@ -43,7 +43,7 @@ def may_create(url: str) -> bool:
 
 def own_name(process: str) -> str:
     """The tests' database of one run: this tree and this process, so that two runs never share one."""
-    return f"sala_{hashlib.sha256(str(ROOT).encode()).hexdigest()[:8]}_{process}"
+    return f"test_sala_{hashlib.sha256(str(ROOT).encode()).hexdigest()[:8]}_{process}"
 
 
 def with_name(url: str, name: str) -> str:
@@ -51,6 +51,19 @@ def with_name(url: str, name: str) -> str:
     parts = urlsplit(url)
     # urlunsplit drops an empty host together with its slashes; both engines' tools need them.
     return urlunsplit(parts._replace(path=f"/{name}")) if parts.netloc else f"{parts.scheme}:///{name}"
+
+
+def create(url: str, name: str) -> None:
+    """Make an empty database; one of that name is dropped first."""
+    drop(url, name)
+    with psycopg.connect(url, connect_timeout=5, autocommit=True) as connection:
+        connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(name)))
+
+
+def drop(url: str, name: str) -> None:
+    """Drop a database, also while someone is connected to it."""
+    with psycopg.connect(url, connect_timeout=5, autocommit=True) as connection:
+        connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 
 
 def is_alive(process: int) -> bool:
@@ -66,15 +79,14 @@ def is_alive(process: int) -> bool:
 
 def clean(url: str, process: str) -> None:
     """Drop the test databases of this run, and of earlier runs of this tree that were killed."""
-    ours = "test_" + own_name("")
+    # Django puts test_ before the name that it is given, pytest-xdist a worker's number behind it.
+    ours = own_name("")
     with psycopg.connect(url, connect_timeout=5, autocommit=True) as connection:
         rows = connection.execute("SELECT datname FROM pg_database WHERE starts_with(datname, %s)", [ours])
         for (name,) in rows.fetchall():
             owner = name.removeprefix(ours).split("_")[0]
             if owner == process or (owner.isdigit() and not is_alive(int(owner))):
-                connection.execute(
-                    sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name))
-                )
+                drop(url, name)
 
 
 def main(arguments: Sequence[str]) -> int:
@@ -87,7 +99,7 @@ def main(arguments: Sequence[str]) -> int:
         sys.stderr.write(f"{error}\n")
         return 1
     if doing == "find":
-        say(with_name(server, own_name(process)))
+        say(with_name(server, own_name(process).removeprefix("test_")))
     return 0
 
 

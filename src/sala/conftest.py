@@ -1,0 +1,59 @@
+"""What every test has: no network but this machine's, a folder for files, PostgreSQL only in its pass."""
+
+import os
+import socket
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pytest_django.fixtures import Settings
+
+LOOPBACK = ("127.", "::1", "localhost", "0.0.0.0")  # noqa: S104 compared, never bound
+connect = socket.socket.connect
+look_up = socket.getaddrinfo
+
+
+class NetworkError(AssertionError):
+    """A test tried to reach another machine."""
+
+
+def refuse(host: object) -> None:
+    """Raise unless the host is this machine."""
+    name = host.decode() if isinstance(host, bytes) else host
+    if name and not str(name).startswith(LOOPBACK):
+        message = f"Tests reach this machine only, not {name}."
+        raise NetworkError(message)
+
+
+def guarded_connect(self: socket.socket, address: Any) -> None:
+    """Connect within this machine: Unix sockets and loopback."""
+    if self.family in (socket.AF_INET, socket.AF_INET6):
+        refuse(address[0])
+    connect(self, address)
+
+
+def guarded_look_up(host: Any, *rest: Any, **named: Any) -> Any:
+    """Look up this machine's names only."""
+    refuse(host)
+    return look_up(host, *rest, **named)
+
+
+def pytest_configure() -> None:
+    """Block the network before anything is imported by a test."""
+    setattr(socket.socket, "connect", guarded_connect)  # noqa: B010 a plain assignment is no method for mypy
+    setattr(socket, "getaddrinfo", guarded_look_up)  # noqa: B010 the same
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave the tests of PostgreSQL's own tools out of the pass on SQLite."""
+    if os.environ.get("DATABASE_URL", "").startswith("postgres"):
+        return
+    left_out = [item for item in items if item.get_closest_marker("postgres")]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if item not in left_out]
+
+
+@pytest.fixture(autouse=True)
+def files_of_its_own(settings: Settings, tmp_path: Path) -> None:
+    """Uploads of a test go to the test's own folder."""
+    settings.MEDIA_ROOT = tmp_path / "media"
