@@ -84,10 +84,10 @@ INSTALLED_APPS = [
     "sala.ui",
 ]
 MIDDLEWARE = [
+    "sala.ui.middleware.PublicPages",
+    "sala.ui.middleware.Compression",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "sala.ui.middleware.Compression",
-    "sala.ui.middleware.PublicPages",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "sala.ui.middleware.Language",

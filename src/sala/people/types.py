@@ -63,9 +63,12 @@ class OrganisationKind(TextChoices):
 
 class PlaceKind(TextChoices):
     COUNTRY = "country", _("Country")
+    CAPITAL = "capital", _("Capital")
+    CITY = "city", _("City")
     PROVINCE = "province", _("Province")
-    MUNICIPALITY = "municipality", _("City")
+    MUNICIPALITY = "municipality", _("Municipality")
     DISTRICT = "district", _("District")
+    KHAN = "khan", _("Khan")
 
 
 class ContactKind(TextChoices):

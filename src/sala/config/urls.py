@@ -1,0 +1,30 @@
+"""Every address: those in a language, and the few that have none because a machine or a printed code asks for them."""
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+
+from sala.frontpage.pages.root import choose_language
+from sala.offline.rest import device, envelopes
+from sala.people.pages.card import card_without_language
+from sala.ui.pages.service_worker import service_worker
+
+handler404 = "sala.ui.pages.failures.not_found"
+handler403 = "sala.ui.pages.failures.not_allowed"
+handler500 = "sala.ui.pages.failures.our_error"
+
+urlpatterns = [
+    path("", choose_language, name="root"),
+    path("sw.js", service_worker, name="service_worker"),
+    path("offline/", envelopes, name="envelopes"),
+    path("offline/device/", device, name="device"),
+    path("c/<str:code>", card_without_language, name="card"),
+    *i18n_patterns(
+        path("", include("sala.frontpage.urls")),
+        path("forum/", include("sala.forum.urls")),
+        path("meetings/", include("sala.meetings.urls")),
+        path("people/", include("sala.people.urls")),
+        path("phones/", include("sala.offline.urls")),
+        path("notices/", include("sala.notify.urls")),
+        path("ui/", include("sala.ui.urls")),
+    ),
+]

@@ -1,0 +1,52 @@
+"""Who may do what in a forum. Schedules and shown questions are public."""
+
+from django.db.models import Q, QuerySet
+
+from sala.forum.models import Event, Question, Session, SessionPerson
+from sala.forum.types import Part, QuestionState
+from sala.people.api import Person, Role, has_role
+
+_STAFF = (Role.ADMINISTRATOR, Role.PROGRAMME_LEAD, Role.ORGANISER)
+_READERS = (Role.RAPPORTEUR, Role.INTERPRETER)
+
+
+def can_organise(user: Person | None, event: Event) -> bool:
+    """Plan sessions, publish the schedule, say delays."""
+    return has_role(user, event.scope, *_STAFF)
+
+
+def can_chair(user: Person | None, event: Event, session: Session | None) -> bool:
+    """Take and answer questions, and say that the hall runs late: organisers, chairs of the event, and the session's own chair."""
+    if user is None:
+        return False
+    if has_role(user, event.scope, *_STAFF, Role.CHAIR):
+        return True
+    return session is not None and SessionPerson.objects.filter(session=session, person=user, part=Part.CHAIR).exists()
+
+
+def can_moderate(user: Person | None, event: Event) -> bool:
+    """Show and hide questions, and read why: organisers and chairs of the event."""
+    return has_role(user, event.scope, *_STAFF, Role.CHAIR)
+
+
+def can_translate(user: Person | None, event: Event) -> bool:
+    """Write translations beneath questions."""
+    return has_role(user, event.scope, *_STAFF, Role.CHAIR, *_READERS)
+
+
+def questions_visible_to(user: Person | None, event: Event) -> QuerySet[Question]:
+    """What `user` sees on lists: everybody the shown ones, moderators all, a person also her own; withdrawn ones nobody."""
+    questions = Question.objects.filter(event=event, withdrawn=False)
+    if can_moderate(user, event):
+        return questions
+    public = Q(state__in=[QuestionState.SHOWN, QuestionState.TAKEN, QuestionState.ANSWERED])
+    return questions.filter(public | Q(author_id=user.pk) if user else public)
+
+
+def can_see_question(user: Person | None, question: Question) -> bool:
+    """Agrees with `questions_visible_to` (a test compares them)."""
+    if question.withdrawn:
+        return False
+    hidden = question.state in {QuestionState.WAITING, QuestionState.HIDDEN}
+    own = user is not None and question.author_id == user.pk
+    return not hidden or own or can_moderate(user, question.event)

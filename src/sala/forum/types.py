@@ -1,0 +1,94 @@
+"""Enums and values that leave the module."""
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from sala.kit.i18n import Text
+
+
+class SessionKind(TextChoices):
+    TALK = "talk", _("Talk")
+    PANEL = "panel", _("Panel")
+    DISCUSSION = "discussion", _("Discussion")
+    VISIT = "visit", _("Visit")
+    BREAK = "break", _("Break")
+
+
+class Part(TextChoices):
+    """A person's part in a session."""
+
+    SPEAKER = "speaker", _("Speaker")
+    CHAIR = "chair", _("Chair")
+    INTERPRETER = "interpreter", _("Interpreter")
+
+
+class PartnerRole(TextChoices):
+    HOST = "host", _("Host")
+    PARTNER = "partner", _("Partner")
+
+
+class QuestionState(TextChoices):
+    """Where a question stands. Withdrawn ones are gone for everyone."""
+
+    WAITING = "waiting", _("Waiting to be read")
+    SHOWN = "shown", _("Shown")
+    TAKEN = "taken", _("Taken by the chair")
+    ANSWERED = "answered", _("Answered")
+    HIDDEN = "hidden", _("Not shown")
+
+
+class Channel(TextChoices):
+    """How a question came in."""
+
+    WEB = "web", _("On the web")
+    OFFLINE = "offline", _("Without network")
+    PAPER = "paper", _("On paper")
+    PROXY = "proxy", _("For someone else")
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A session as a schedule version froze it. `people` maps a part to person ids; `hall_id` is a meetings resource."""
+
+    session_id: uuid.UUID
+    slug: str
+    kind: SessionKind
+    title: Text
+    lead: Text
+    starts_at: dt.datetime
+    ends_at: dt.datetime
+    hall_id: uuid.UUID | None
+    spoken: tuple[str, ...]
+    people: dict[Part, tuple[uuid.UUID, ...]]
+
+
+class ChangeKind(TextChoices):
+    NEW = "new", _("New")
+    GONE = "gone", _("Cancelled")
+    EARLIER = "earlier", _("Earlier")
+    LATER = "later", _("Later")
+    LONGER = "longer", _("Longer")
+    SHORTER = "shorter", _("Shorter")
+    HALL = "hall", _("Room changed")
+    PEOPLE = "people", _("Other speakers")
+    TITLE = "title", _("New title")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What one session's publication changed: before is None when it is new, after when it is gone."""
+
+    kinds: tuple[ChangeKind, ...]
+    before: Slot | None
+    after: Slot | None
+
+    @property
+    def slot(self) -> Slot:
+        """The session as it stands now, or as it stood before it went."""
+        slot = self.after or self.before
+        assert slot is not None  # noqa: S101  # a change has at least one side
+        return slot

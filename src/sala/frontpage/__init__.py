@@ -1,0 +1,1 @@
+"""The pages that compose modules: home, my page, calendar, search."""

@@ -1,0 +1,37 @@
+"""The front door of meetings."""
+
+from sala.meetings.actions.holds import (
+    Clash,
+    ClashError,
+    Wish,
+    find_clashes,
+    release_holds,
+    resources_of_persons,
+    take_holds,
+)
+from sala.meetings.actions.meetings import add_resource, answer_invitation, create_meeting, invite
+from sala.meetings.models import Badge, Meeting, Participation, Resource
+from sala.meetings.queries import attendance
+from sala.meetings.types import Mode, ResourceKind, State
+
+__all__ = [
+    "Badge",
+    "Clash",
+    "ClashError",
+    "Meeting",
+    "Mode",
+    "Participation",
+    "Resource",
+    "ResourceKind",
+    "State",
+    "Wish",
+    "add_resource",
+    "answer_invitation",
+    "attendance",
+    "create_meeting",
+    "find_clashes",
+    "invite",
+    "release_holds",
+    "resources_of_persons",
+    "take_holds",
+]

@@ -1,0 +1,34 @@
+"""Who may do what at a meeting."""
+
+from django.db.models import Q, QuerySet
+
+from sala.meetings.models import Meeting
+from sala.people.api import Person, Role, Scope, has_role, scopes_with_role
+
+_STAFF = (Role.ADMINISTRATOR, Role.PROGRAMME_LEAD, Role.ORGANISER)
+_READERS = (*_STAFF, Role.MINISTRY_VIEWER)
+
+
+def can_organise(user: Person | None, meeting: Meeting) -> bool:
+    """Change the meeting and its list, print badges."""
+    return has_role(user, meeting.scope, *_STAFF)
+
+
+def can_check_in(user: Person | None, meeting: Meeting) -> bool:
+    """Check people in at the door: whoever organises."""
+    return can_organise(user, meeting)
+
+
+def can_see_list(user: Person | None, meeting: Meeting) -> bool:
+    """Read the list of participants with names."""
+    return has_role(user, meeting.scope, *_READERS)
+
+
+def meetings_listed_for(user: Person | None) -> QuerySet[Meeting]:
+    """The meetings whose list `user` may read; agrees with `can_see_list`."""
+    return Meeting.objects.filter(scope__in=Scope.objects.filter(scopes_with_role(user, *_READERS)))
+
+
+def meetings_of(user: Person) -> QuerySet[Meeting]:
+    """The meetings that `user` takes part in."""
+    return Meeting.objects.filter(Q(participations__person=user))

@@ -1,0 +1,48 @@
+"""Enums and values that leave the module."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class ResourceKind(TextChoices):
+    PERSON = "person", _("Person")
+    HALL = "hall", _("Hall")
+    ROOM = "room", _("Room")
+    MACHINE = "machine", _("Machine")
+    LINK = "link", _("Link")
+
+
+class Mode(TextChoices):
+    """How a participant takes part."""
+
+    IN_PERSON = "in_person", _("In person")
+    ONLINE = "online", _("Online")
+
+
+class State(TextChoices):
+    """How far an invitation has come. Presence is not a state: it is what the check-ins say."""
+
+    INVITED = "invited", _("Invited")
+    CONFIRMED = "confirmed", _("Confirmed")
+    DECLINED = "declined", _("Declined")
+    WALK_IN = "walk_in", _("Walk-in")
+
+
+class Method(TextChoices):
+    """How a check-in was made."""
+
+    QR = "qr", _("Badge scanned")
+    TYPED = "typed", _("Badge number typed")
+    PAPER = "paper", _("From the paper list")
+    WALK_IN = "walk_in", _("Walk-in")
+
+
+class Seen(TextChoices):
+    """What a badge turned out to be at the door."""
+
+    PRESENT = "present", _("Present")
+    LATE = "late", _("Present, late")
+    AGAIN = "again", _("Seen before")
+    WRONG_DAY = "wrong_day", _("Invited for another day")
+    DECLINED = "declined", _("Had declined; now present")
+    UNKNOWN = "unknown", _("Unknown badge")

@@ -1,0 +1,8 @@
+"""The notify app."""
+
+from django.apps import AppConfig
+
+
+class NotifyConfig(AppConfig):
+    name = "sala.notify"
+    label = "notify"

@@ -1,0 +1,12 @@
+"""Reads that more than one page needs."""
+
+import uuid
+
+from sala.notify.models import Notice
+
+MOST_SHOWN = 99
+
+
+def unread_count(person_id: uuid.UUID) -> int:
+    """How many notices wait for the person, counted to 99 at most."""
+    return Notice.objects.filter(person_id=person_id, read_at__isnull=True)[:MOST_SHOWN].count()

@@ -1,0 +1,17 @@
+"""The front door of offline."""
+
+from sala.offline.actions.devices import add_device, sign_out_phone
+from sala.offline.actions.receive import receive
+from sala.offline.types import ConflictingEdit, Envelope, Kind, Outcome, RefusedError, kinds
+
+__all__ = [
+    "ConflictingEdit",
+    "Envelope",
+    "Kind",
+    "Outcome",
+    "RefusedError",
+    "add_device",
+    "kinds",
+    "receive",
+    "sign_out_phone",
+]

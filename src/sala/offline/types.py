@@ -1,0 +1,64 @@
+"""Envelopes, their answers, and the hook by which modules register their kinds."""
+
+import datetime as dt
+import uuid
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from sala.kit.hooks import Many
+
+
+class Outcome(TextChoices):
+    """What became of an envelope. `LATER` is never stored: the server could not say yet, the phone keeps it."""
+
+    DONE = "done", _("Sent")
+    DUPLICATE = "duplicate", _("Sent before")
+    REFUSED = "refused", _("Not accepted")
+    CONFLICT = "conflict", _("Changed by somebody else too")
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """One thing made on a phone. `made_at` is already corrected by the phone's clock offset; `person_id` and `device_id`
+    are None for an anonymous one, and then nothing that is stored may lead back to either.
+    """
+
+    id: uuid.UUID
+    kind: str
+    version: int
+    made_at: dt.datetime
+    base: int | None
+    payload: Mapping[str, Any]
+    device_id: uuid.UUID | None = None
+    person_id: uuid.UUID | None = None
+
+
+class RefusedError(Exception):
+    """A kind does not accept an envelope; the message is for the person who sent it and says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConflictingEdit(Exception):  # noqa: N818  # it is an answer, not an error
+    """Fields that were changed both here and on the phone since `base`."""
+
+    object_id: str
+    fields: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A sort of envelope. `take` stores it, in the caller's transaction, and must give the same state for any order of
+    arrival; it may raise RefusedError or ConflictingEdit. `anonymous`: accepted without a token, then without person and device.
+    """
+
+    name: str
+    take: Callable[[Envelope], None]
+    version: int = 1
+    anonymous: bool = False
+
+
+kinds: Many[[], Kind] = Many("offline_kinds")

@@ -1,0 +1,60 @@
+"""The front door of people."""
+
+from sala.people.actions.accounts import (
+    CardNotValidError,
+    IssuedCard,
+    WeakSecretError,
+    change_secret,
+    end_sign_in,
+    find_card,
+    issue_card,
+    open_with_card,
+)
+from sala.people.actions.audit import record, record_views
+from sala.people.actions.persons import add_membership, add_organisation, add_person, change_details
+from sala.people.actions.scopes import create_scope, end_role, grant_role
+from sala.people.models import Account, Organisation, Person, Place, Scope
+from sala.people.queries import accounts_of, contacts_of, persons_by_id, sign_ins_of
+from sala.people.requests import current_sign_in, person_of, signed_in
+from sala.people.rules import can_see_person, has_role, is_administrator, scopes_with_role
+from sala.people.types import Gender, OrganisationKind, Role, ScopeKind
+
+__all__ = [
+    "Account",
+    "CardNotValidError",
+    "Gender",
+    "IssuedCard",
+    "Organisation",
+    "OrganisationKind",
+    "Person",
+    "Place",
+    "Role",
+    "Scope",
+    "ScopeKind",
+    "WeakSecretError",
+    "accounts_of",
+    "add_membership",
+    "add_organisation",
+    "add_person",
+    "can_see_person",
+    "change_details",
+    "change_secret",
+    "contacts_of",
+    "create_scope",
+    "current_sign_in",
+    "end_role",
+    "end_sign_in",
+    "find_card",
+    "grant_role",
+    "has_role",
+    "is_administrator",
+    "issue_card",
+    "open_with_card",
+    "person_of",
+    "persons_by_id",
+    "record",
+    "record_views",
+    "scopes_with_role",
+    "sign_ins_of",
+    "signed_in",
+]

@@ -1,0 +1,75 @@
+"""Sign in with phone, e-mail or staff number and a PIN; or go on with a card's code."""
+
+from dataclasses import dataclass
+
+from django.contrib.auth import authenticate, login
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+
+from sala.kit.ids import clean_code
+from sala.people.auth import account_named
+from sala.people.models import Account
+from sala.people.phone import browser_name, people_of_phone, remember
+from sala.people.sessions import BROWSER
+from sala.ui.api import page
+
+
+@dataclass(frozen=True, slots=True)
+class SignInPage:
+    """`known`: people who signed in on this phone before, to choose from. `error` stands above the form."""
+
+    known: list[tuple[str, str]]
+    identifier: str
+    chosen: str
+    trusted: bool
+    error: str
+    next: str
+
+
+def enter(request: HttpRequest, account: Account, *, trusted: bool) -> None:
+    """Start the sign-in. Without `trusted` (somebody else's phone) it ends with the browser."""
+    login(request, account, backend="sala.people.auth.SecretBackend")
+    request.session[BROWSER] = browser_name(request.headers.get("User-Agent", ""))
+    if not trusted:
+        request.session.set_expiry(0)
+
+
+def safe_next(request: HttpRequest) -> str:
+    """Where to go after signing in: only addresses of our own."""
+    target = request.POST.get("next") or request.GET.get("next") or ""
+    ours = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
+    return target if ours else reverse("frontpage:my_page")
+
+
+def wrong_secret(request: HttpRequest) -> str:
+    """The sentence after a wrong PIN: too many tries, or just wrong."""
+    if getattr(request, "axes_locked_out", False):
+        return _("Too many wrong tries. For your safety, wait 15 minutes, or ask your organisation for a new card.")
+    return _("The number or the PIN is not right. Check both, and try again.")
+
+
+@sensitive_post_parameters("secret")
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """GET shows the form; POST signs in, or goes to the card's page when a card's code was typed."""
+    error, identifier, chosen = "", request.POST.get("identifier", "")[:200], request.POST.get("person", "")
+    trusted = request.method != "POST" or "trusted" in request.POST
+    if request.method == "POST":
+        if code := clean_code(request.POST.get("code", "")[:40]):
+            return redirect("people:card", code=code)
+        if "code" in request.POST:
+            error = _("Write the code that is on your card.")
+        else:
+            account = account_named(identifier) if identifier.strip() else people_of_phone(request).get(chosen)
+            secret = request.POST.get("secret", "")[:200]
+            if authenticate(request, account=account, identifier=identifier or chosen, secret=secret) and account:
+                enter(request, account, trusted=trusted)
+                response = redirect(safe_next(request))
+                return remember(request, response, account) if trusted else response
+            error = wrong_secret(request)
+    known = [(key, account.person.name) for key, account in people_of_phone(request).items()]
+    shown = SignInPage(known, identifier, chosen, trusted, error, request.GET.get("next", request.POST.get("next", "")))
+    return page(request, "people/sign_in.html", shown, status=422 if error else 200)

@@ -1,0 +1,7 @@
+"""The front door of ui."""
+
+from sala.ui.middleware import keep_public
+from sala.ui.render import page
+from sala.ui.types import Crumb, NavEntry, Viewer, nav_entries, viewer
+
+__all__ = ["Crumb", "NavEntry", "Viewer", "keep_public", "nav_entries", "page", "viewer"]

@@ -1,0 +1,51 @@
+"""What went wrong, in words: not found, not allowed, a form that is too old, an error of ours. Nothing typed is lost."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from sala.ui.render import page
+
+_SECRET = ("secret", "password", "pin", "code", "csrfmiddlewaretoken")
+
+
+@dataclass(frozen=True, slots=True)
+class FailurePage:
+    """`typed`: what was in the form, to send again; secrets are left out."""
+
+    title: str
+    sentence: str
+    typed: list[tuple[str, str]]
+    path: str
+
+
+def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """The form's token did not fit (another tab signed in or out, cookies were cleared): show what was typed, to send again."""
+    del reason  # Django's reason is for developers
+    typed = [(name, value) for name, value in request.POST.items() if not name.startswith(_SECRET)]
+    sentence = _("The page was open for a long time, or somebody signed in or out meanwhile. Nothing was changed. Look at what you wrote and send it again.")
+    return page(request, "ui/failure.html", FailurePage(_("Please send this again"), sentence, typed, request.get_full_path()), 403)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404: also for what the reader may not know of."""
+    del exception
+    sentence = _("The address may be wrong, or the page is only for some people. If you have an account, sign in and try again.")
+    return page(request, "ui/failure.html", FailurePage(_("There is nothing here"), sentence, [], ""), 404)
+
+
+def not_allowed(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """403: signed in, but without the right."""
+    del exception
+    sentence = _("This is for people with another task. If it is your task, ask the organiser or your organisation.")
+    return page(request, "ui/failure.html", FailurePage(_("This is not for you"), sentence, [], ""), 403)
+
+
+def our_error(request: HttpRequest) -> HttpResponse:
+    """500: plain, because the error may be anywhere."""
+    return HttpResponse(
+        f"<!doctype html><meta charset=utf-8><title>Sala</title><h1>{_('Something went wrong on our side')}</h1>"
+        f"<p>{_('Nothing was lost that you were told is saved. Please try again in a minute.')}</p>",
+        status=500,
+    )

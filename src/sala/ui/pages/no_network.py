@@ -1,0 +1,17 @@
+"""What the service worker shows when a page was never kept."""
+
+from dataclasses import dataclass
+
+from django.http import HttpRequest, HttpResponse
+
+from sala.ui.render import page
+
+
+@dataclass(frozen=True, slots=True)
+class NoNetworkPage:
+    """Nothing to fill in."""
+
+
+def no_network(request: HttpRequest) -> HttpResponse:
+    """A page for everyone, kept on each phone that visited Sala."""
+    return page(request, "ui/no_network.html", NoNetworkPage())

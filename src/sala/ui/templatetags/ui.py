@@ -1,0 +1,117 @@
+"""Template words that every page may use; loaded as built-ins."""
+
+import datetime as dt
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import segno
+from django import template
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, gettext
+
+from sala.kit import dates
+from sala.kit.i18n import Text
+
+register = template.Library()
+LANGUAGE_NAMES = {"km": "ខ្មែរ", "vi": "Tiếng Việt", "en": "English"}
+
+
+@register.simple_tag
+def icon(name: str) -> SafeString:
+    """A symbol of icons.svg; always beside a word, so it is hidden from screen readers."""
+    return format_html('<svg class="i" aria-hidden="true"><use href="{}#i-{}"/></svg>', static("ui/icons.svg"), name)
+
+
+@register.filter
+def say(text: Text | str | None) -> SafeString | str:
+    """Multilingual text for a list: in the reader's language, else marked with its own language and a tag that says so."""
+    if not isinstance(text, Text):
+        return text or ""
+    said = text.said()
+    if not said.fallback:
+        return said.text
+    return format_html(
+        '<span lang="{}">{}</span> <span class="tag" title="{}">{}</span>',
+        said.language,
+        said.text,
+        fallback_sentence(said.language),
+        LANGUAGE_NAMES.get(said.language, said.language),
+    )
+
+
+@register.filter
+def plain(text: Text | str | None) -> str:
+    """Multilingual text as a bare string, for titles and attributes."""
+    return text.said().text if isinstance(text, Text) else text or ""
+
+
+@register.filter
+def paragraphs(text: Text | None) -> SafeString | str:
+    """Multilingual text in full: paragraphs, and the sentence about the fallback above them when there is one."""
+    if not text:
+        return ""
+    said = text.said()
+    body = "".join(format_html("<p>{}</p>", part) for part in said.text.split("\n") if part.strip())
+    if not said.fallback:
+        return mark_safe(body)  # noqa: S308  # made of format_html
+    note = format_html('<p class="small soft">{}</p>', fallback_sentence(said.language))
+    return format_html('{}<div lang="{}">{}</div>', note, said.language, mark_safe(body))  # noqa: S308
+
+
+def fallback_sentence(shown: str) -> str:
+    """"Shown in English; no Khmer yet", in the reader's language."""
+    sentences = {
+        ("en", "km"): gettext("Shown in English; there is no Khmer version yet."),
+        ("en", "vi"): gettext("Shown in English; there is no Vietnamese version yet."),
+        ("km", "vi"): gettext("Shown in Khmer; there is no Vietnamese version yet."),
+        ("km", "en"): gettext("Shown in Khmer; there is no English version yet."),
+        ("vi", "km"): gettext("Shown in Vietnamese; there is no Khmer version yet."),
+        ("vi", "en"): gettext("Shown in Vietnamese; there is no English version yet."),
+    }
+    return sentences.get((shown, (get_language() or "en")[:2]), "")
+
+
+@register.filter
+def day(value: dt.date) -> str:
+    """A date in full, as the reader's language writes it."""
+    return dates.day(value, get_language() or "en")
+
+
+@register.filter
+def short_day(value: dt.date) -> str:
+    """A date without the year."""
+    return dates.short_day(value, get_language() or "en")
+
+
+@register.filter
+def clock(value: dt.datetime, zone: str = "UTC") -> str:
+    """The time of day in a zone, 24 hours."""
+    return dates.clock(value.astimezone(ZoneInfo(zone)), get_language() or "en")
+
+
+@register.filter
+def number(value: float) -> str:
+    """A number as the reader's language writes it."""
+    return dates.number(value, get_language() or "en")
+
+
+@register.filter
+def language_name(code: str) -> str:
+    """A language in its own words."""
+    return LANGUAGE_NAMES.get(code, code)
+
+
+@register.simple_tag
+def qr(content: str, label: str = "") -> SafeString:
+    """A QR code as an SVG path, on white also in the dark scheme."""
+    code = segno.make(content, error="m", micro=False)
+    svg = code.svg_inline(border=0, omitsize=True, svgclass="qr", lineclass=None, title=label or None)
+    return mark_safe(svg)  # noqa: S308  # segno escapes the title; the rest is numbers
+
+
+@register.simple_tag(takes_context=True)
+def absolute(context: dict[str, Any], path: str) -> str:
+    """The whole address of a path, for QR codes and alternates."""
+    return f"{context['origin']}{path}"
