@@ -73,9 +73,10 @@ def demo(arguments: argparse.Namespace) -> NoReturn:
     extra = {"DATABASE_URL": f"sqlite:///{database}", "SALA_DEMO": "1"}
     ensure("base")
     compile_catalogues()
-    prepare_demo(database, book, came, extra)
+    origin = address(arguments.host, arguments.port)
+    prepare_demo(database, book, came, origin, extra)
     collect_static()
-    tell_demo(book, address(arguments.host, arguments.port))
+    tell_demo(book, origin)
     serve_with(arguments, extra)
 
 
@@ -107,7 +108,7 @@ def move_demo_aside(database: Path, book: Path) -> None:
             say(f"· Moved {path.name} to {target.name}")
 
 
-def prepare_demo(database: Path, book: Path, came: int, extra: Mapping[str, str]) -> None:
+def prepare_demo(database: Path, book: Path, came: int, origin: str, extra: Mapping[str, str]) -> None:
     """Create, migrate and fill the demonstration's database, each only when it is still to be done."""
     migrations = [*SRC.glob("sala/*/migrations/*.py"), lock_path("base")]
 
@@ -120,7 +121,7 @@ def prepare_demo(database: Path, book: Path, came: int, extra: Mapping[str, str]
     begin(database)
     migrate()
     set_stage(database, MIGRATED)
-    must_manage("Loading the demonstration", "demo", extra=extra)
+    must_manage("Loading the demonstration", "demo", "--origin", origin, extra=extra)
     if not book.exists():
         message = f"The demonstration was loaded, but {book} was not written."
         raise Trouble(message)

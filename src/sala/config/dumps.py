@@ -97,7 +97,15 @@ def _sqlite_path() -> Path:
     return Path(str(connection.settings_dict["NAME"]))
 
 
-def replace_sqlite(new: Path) -> Path | None:
+def replace(new: Path) -> Path | None:
+    """Put an extracted database in the installation's place; gives where the old one is kept, if it is."""
+    if engine() == "sqlite":
+        return _replace_sqlite(new)
+    _replace_postgres(new)
+    return None
+
+
+def _replace_sqlite(new: Path) -> Path | None:
     """Put a checked file in the database's place; gives where the old one now is, if there was one."""
     with closing(sqlite3.connect(new)) as database:
         check_sqlite(database)
@@ -129,7 +137,7 @@ def _only_user(path: Path) -> None:
         raise ArchiveError(message)
 
 
-def replace_postgres(new: Path) -> None:
+def _replace_postgres(new: Path) -> None:
     """Load a dump into the database in one transaction: all of it, or nothing.
 
     Raises ArchiveError when the database has tables that the backup does not know, since they would stay.

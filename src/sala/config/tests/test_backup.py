@@ -13,7 +13,6 @@ from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
-from typing import LiteralString, cast
 
 import psycopg
 import pytest
@@ -47,9 +46,9 @@ class Installation:
     def sql(self, statement: str) -> list[tuple[str]]:
         if self.url.startswith("sqlite"):
             with closing(sqlite3.connect(self.var / "sala.sqlite3")) as database, database:
-                return database.execute(statement).fetchall()
+                return list(database.execute(statement))
         with psycopg.connect(self.url) as server:
-            cursor = server.execute(cast("LiteralString", statement))
+            cursor = server.execute(statement)
             return cursor.fetchall() if cursor.description else []
 
     def groups(self) -> str:

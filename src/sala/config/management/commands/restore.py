@@ -60,11 +60,7 @@ class Command(BaseCommand):
         place.rename(old)
         media.rename(place)
         try:
-            kept = (
-                dumps.replace_sqlite(database)
-                if dumps.engine() == "sqlite"
-                else dumps.replace_postgres(database)
-            )
+            kept = dumps.replace(database)
         except BaseException:
             place.rename(media)
             old.rename(place)
