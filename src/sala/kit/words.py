@@ -30,7 +30,7 @@ _CLUSTER = regex.compile(
     r"[\u1780-\u17b3](?:\u17d2[\u1780-\u17b3]|[\u17b4-\u17d1\u17d3\u17dd]){0,20}|.",
     flags=regex.DOTALL,
 )
-# The tagger holds the sentence it works on, so two threads would read each other's.
+# khmercut shares one tagger, which other threads see before it is open and which holds the text it works on.
 _cutter = threading.Lock()
 
 
