@@ -7,6 +7,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.sessions.base_session import AbstractBaseSession, BaseSessionManager
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from sala.kit.i18n import TextField
@@ -271,7 +272,7 @@ class SignIn(AbstractBaseSession):
 
     account_id = models.UUIDField(null=True, db_index=True)
     browser = models.CharField(max_length=60, blank=True)
-    started_at = models.DateTimeField(auto_now_add=True)
+    started_at = models.DateTimeField(default=timezone.now)
     id = models.UUIDField(default=uuid7, unique=True, editable=False)
 
     objects: ClassVar[BaseSessionManager["SignIn"]] = BaseSessionManager()  # type: ignore[assignment]  # Django's own example

@@ -2,13 +2,23 @@
 "Extending database-backed session engines".
 """
 
+import datetime as dt
+import uuid
 from typing import Any
 
+from django.contrib.sessions.backends.base import SessionBase
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
+from django.utils import timezone
 
+from sala.kit.ids import uuid7
 from sala.people.models import SignIn
 
-BROWSER = "browser"
+SIGN_IN = "sign_in"
+
+
+def begin(session: SessionBase, browser: str) -> None:
+    """Give a fresh session its own id, time and browser name; they stay the same however often it is saved."""
+    session[SIGN_IN] = {"id": str(uuid7()), "browser": browser[:60], "started_at": timezone.now().isoformat()}
 
 
 class SessionStore(DatabaseStore):
@@ -24,5 +34,7 @@ class SessionStore(DatabaseStore):
         """The row for this session; account and browser are columns because they are listed and searched."""
         row: SignIn = super().create_model_instance(data)  # type: ignore[assignment]  # the class above decides it
         row.account_id = data.get("_auth_user_id")
-        row.browser = str(data.get(BROWSER, ""))[:60]
+        if begun := data.get(SIGN_IN):
+            row.id, row.browser = uuid.UUID(begun["id"]), begun["browser"]
+            row.started_at = dt.datetime.fromisoformat(begun["started_at"])
         return row

@@ -51,7 +51,7 @@ def look_at(path: Path, needed: int) -> int:
             f"        to begin anew: rm {path.with_suffix('.begun')}"
         )
     elif 0 < came < needed:
-        why = "half-made: its making was interrupted"
+        why = "half-made: its making was interrupted, or goes on in another window"
         message = f"{path} is {why}. It was not touched.\n  mend:\n{move_words(path)}"
     else:
         return came

@@ -222,8 +222,9 @@ def unless_done(step: str, paths: Iterable[Path], doing: Callable[[], None]) -> 
 def collect_static() -> None:
     """Gather and compress style sheets, scripts and icons, if any changed."""
     files = [*SRC.glob("sala/*/static/**/*"), SRC / "sala/config/settings.py"]
-    if not (var() / "static").is_dir():
-        (var() / "stamps.json").unlink(missing_ok=True)
+    stamps = var() / "stamps.json"
+    if not (var() / "static").is_dir() and stamps.exists():
+        write_json(stamps, read_json(stamps) | {"static": ""})
     unless_done(
         "static",
         files,

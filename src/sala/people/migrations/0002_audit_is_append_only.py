@@ -24,7 +24,10 @@ def backwards(apps, schema_editor):
     if schema_editor.connection.vendor == "sqlite":
         statements = [f"DROP TRIGGER audit_no_{verb}" for verb in ("UPDATE", "DELETE")]
     else:
-        statements = ["DROP TRIGGER audit_append_only ON people_auditentry", "DROP FUNCTION audit_is_append_only()"]
+        statements = [
+            "DROP TRIGGER audit_append_only ON people_auditentry",
+            "DROP FUNCTION audit_is_append_only()",
+        ]
     for statement in statements:
         schema_editor.execute(statement)
 

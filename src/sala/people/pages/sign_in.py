@@ -14,7 +14,7 @@ from sala.kit.ids import clean_code
 from sala.people.auth import account_named
 from sala.people.models import Account
 from sala.people.phone import browser_name, people_of_phone, remember
-from sala.people.sessions import BROWSER
+from sala.people.sessions import begin
 from sala.ui.api import page
 
 
@@ -33,7 +33,7 @@ class SignInPage:
 def enter(request: HttpRequest, account: Account, *, trusted: bool) -> None:
     """Start the sign-in. Without `trusted` (somebody else's phone) it ends with the browser."""
     login(request, account, backend="sala.people.auth.SecretBackend")
-    request.session[BROWSER] = browser_name(request.headers.get("User-Agent", ""))
+    begin(request.session, browser_name(request.headers.get("User-Agent", "")))
     if not trusted:
         request.session.set_expiry(0)
 

@@ -1,0 +1,71 @@
+"""What journeys work with: an installation and phones."""
+
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import BrowserContext, Page
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@dataclass
+class Installation:
+    """A running Sala: its address, its demonstration's sign-ins, its environment for commands."""
+
+    origin: str
+    book: dict[str, Any]
+    environment: dict[str, str]
+    process: subprocess.Popen[bytes] | None = field(default=None, repr=False)
+    start: Callable[[], subprocess.Popen[bytes]] | None = field(default=None, repr=False)
+
+    def page(self, name: str, language: str = "km") -> str:
+        """A page of demo.json on this server, in a language."""
+        return str(self.book["pages"][name]).replace("/km/", f"/{language}/", 1)
+
+    def manage(self, *words: str) -> str:
+        """Run a command of manage.py."""
+        done = subprocess.run(
+            [sys.executable, ROOT / "manage.py", *words], env=self.environment, check=True, capture_output=True, text=True
+        )
+        return done.stdout
+
+
+@dataclass
+class Phone:
+    """A phone of 360 px: one page, whose console must stay silent."""
+
+    page: Page
+    context: BrowserContext
+    sala: Installation
+    said: list[str]
+
+    def sign_in(self, role: str, language: str = "km") -> None:
+        """Sign in with the demonstration's number and PIN."""
+        account = self.sala.book["accounts"][role]
+        self.page.goto(f"{self.sala.origin}/{language}/people/sign-in/")
+        self.page.fill("#identifier", account["identifier"])
+        self.page.fill("#secret", account["secret"])
+        self.page.click("form:has(#secret) button")
+        self.page.wait_for_url(f"**/{language}/me/")
+
+    def keep_for_offline(self, path: str) -> None:
+        """Wait until the service worker has kept this page."""
+        self.page.wait_for_function(
+            "path => caches.match(path, {ignoreVary: true}).then(Boolean)", arg=path, timeout=15_000
+        )
+
+    def offline(self, off: bool = True) -> None:  # noqa: FBT001, FBT002  # reads as a switch
+        """Take the network away, or give it back."""
+        self.context.set_offline(off)
+
+    def accessible(self) -> None:
+        """No violation that axe finds, and nothing wider than the screen."""
+        found = Axe().run(self.page)
+        assert found.violations_count == 0, found.generate_report()
+        width = self.page.evaluate("document.documentElement.scrollWidth")
+        assert width <= self.page.viewport_size["width"], f"{self.page.url} is {width} px wide"

@@ -1,0 +1,54 @@
+"""Loads the demonstration into an empty database and writes var/demo.json for whoever tries it from outside."""
+
+import json
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandParser
+from django.utils import timezone
+
+from sala.forum.seed import load_practice_forum
+from sala.people.seed import PIN, load_cast, load_places
+
+
+class Command(BaseCommand):
+    """`manage.py demo [--origin http://localhost:8000]`."""
+
+    help = __doc__ or ""
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Where the demonstration will be served."""
+        parser.add_argument("--origin", default="http://localhost:8000")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Load, with a line per step."""
+        at = timezone.now()
+        self.stdout.write("  places of Cambodia and Viet Nam …")
+        load_places()
+        self.stdout.write("  people …")
+        cast = load_cast(at)
+        self.stdout.write("  forums …")
+        event = load_practice_forum(
+            programme=cast.programme, people=cast.people, newcomer=cast.newcomer, at=at
+        )
+        base = f"{options['origin']}/km"
+        pages = {
+            "home": f"{base}/",
+            "my_page": f"{base}/me/",
+            "forum_schedule": f"{base}/forum/{event.slug}/",
+            "forum_ask": f"{base}/forum/{event.slug}/ask/",
+            "forum_wall": f"{base}/forum/{event.slug}/wall/",
+            "check_in": f"{base}/meetings/{event.days.get().meeting_id}/check-in/",
+            "card": f"{options['origin']}/c/{cast.new_card}",
+        }
+        accounts = {
+            role.value: {"identifier": f"010 000 0{i:02}", "secret": PIN}
+            for i, role in enumerate(cast.people, 1)
+        }
+        accounts["newcomer"] = {"identifier": cast.new_card, "secret": ""}
+        target = settings.VAR / "demo.json"
+        partial = target.with_suffix(".part")
+        partial.write_text(
+            json.dumps({"pages": pages, "accounts": accounts}, ensure_ascii=False, indent=1), encoding="utf-8"
+        )
+        partial.replace(target)
