@@ -16,8 +16,6 @@ python3 run.py manage …     Django's own command line
 What is written goes to var/ (SALA_VAR), packages to .venv/. Settings: src/sala/config/settings.py.
 """
 
-from __future__ import annotations
-
 import sys
 
 if sys.version_info < (3, 11):  # noqa: UP036 an older Python must reach this sentence, not a traceback
@@ -33,8 +31,9 @@ import os
 import shutil
 import subprocess
 import time
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import NoReturn
 
 sys.path.insert(0, str(Path(__file__).resolve().parent / "src"))
 
@@ -55,10 +54,6 @@ from sala.config.start.packages import (
     python,
     unless_done,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
-
 
 # ── demo ──────────────────────────────────────────────────────────────────────────────────────────────
 
@@ -138,10 +133,10 @@ def tell_demo(book: Path, base: str) -> None:
     beside.replace(book)
     say(f"\nSala · demonstration at {base}/\n")
     for name, url in content["pages"].items():
-        say(f"  {name:<18} {url}")
-    say("\n  sign in as         with              and")
+        say(f"  {name:<22} {url}")
+    say("\n  sign in as             with              and")
     for role, account in content.get("accounts", {}).items():
-        say(f"  {role:<18} {account.get('identifier', ''):<17} {account.get('secret', '')}")
+        say(f"  {role:<22} {account.get('identifier', ''):<17} {account.get('secret', '')}")
     say(f"\n  The same, for programs: {book}\n  Stop with Ctrl-C.\n")
 
 
@@ -238,7 +233,8 @@ def pytest(arguments: Sequence[str], extra: Mapping[str, str]) -> tuple[int, str
         env=environment(extra),
         stdout=subprocess.PIPE,
     ) as process:
-        while chunk := os.read(process.stdout.fileno(), 65536) if process.stdout else b"":
+        # No “:=” in this file: an old Python must be able to read it as far as the sentence at the top.
+        for chunk in iter(lambda: os.read(process.stdout.fileno(), 65536), b""):  # type: ignore[union-attr]
             sys.stdout.buffer.write(chunk)
             sys.stdout.buffer.flush()
             tail = (tail + chunk)[-4000:]
@@ -284,7 +280,7 @@ def chromium() -> str | None:
         "google-chrome",
         "google-chrome-stable",
     )
-    return next((path for name in names if name and (path := shutil.which(name))), None)
+    return next(filter(None, map(shutil.which, filter(None, names))), None)
 
 
 # ── certificate, check, lock and the rest ─────────────────────────────────────────────────────────────
