@@ -2,11 +2,19 @@
 
 import os
 import socket
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.test import Client
+from django.utils import timezone
 from pytest_django.fixtures import Settings
+
+from sala.forum.api import Event
+from sala.forum.seed import load_practice_forum
+from sala.people.api import Role
+from sala.people.seed import Cast, load_cast
 
 LOOPBACK = ("127.", "::1", "localhost", "0.0.0.0")  # noqa: S104 compared, never bound
 connect = socket.socket.connect
@@ -51,6 +59,36 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     left_out = [item for item in items if item.get_closest_marker("postgres")]
     config.hook.pytest_deselected(items=left_out)
     items[:] = [item for item in items if item not in left_out]
+
+
+@pytest.fixture
+def cast(db: None, settings: Settings) -> Cast:
+    """The fixed cast of people, the same as in the demonstration: one per role, and a newcomer who has only a card."""
+    del db
+    # Argon2 is slow on purpose; tests hash often.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    return load_cast(timezone.now())
+
+
+@pytest.fixture
+def practice(cast: Cast) -> Event:
+    """The practice forum of today, with the cast invited and one session published."""
+    return load_practice_forum(
+        programme=cast.programme, people=cast.people, newcomer=cast.newcomer, at=timezone.now()
+    )
+
+
+@pytest.fixture
+def visit(cast: Cast) -> Callable[[Role | None], Client]:
+    """A browser, signed in as a role of the cast, or (None) as nobody."""
+
+    def as_role(role: Role | None) -> Client:
+        client = Client()
+        if role is not None:
+            client.force_login(cast.people[role].account, backend="sala.people.auth.SecretBackend")
+        return client
+
+    return as_role
 
 
 @pytest.fixture(autouse=True)
