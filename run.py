@@ -315,8 +315,8 @@ def check_steps() -> list[tuple[str, list[str]]]:
     django = [python(), "manage.py"]
     lint_imports = "from importlinter.cli import lint_imports_command as run; run()"
     return [
-        ("ruff, rules", [python(), "-m", "ruff", "check", *folders]),
-        ("ruff, format", [python(), "-m", "ruff", "format", "--check", *folders]),
+        ("rules (ruff)", [python(), "-m", "ruff", "check", *folders]),
+        ("format (ruff)", [python(), "-m", "ruff", "format", "--check", *folders]),
         ("mypy", [python(), "-m", "mypy", *folders]),
         ("layers", [python(), "-c", lint_imports, "--no-logo"]),
         ("templates", [python(), "-m", "djlint", "--lint", "--quiet", "src"]),

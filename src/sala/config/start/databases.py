@@ -61,5 +61,6 @@ def look_at(path: Path, needed: int) -> int:
 def begin(path: Path) -> None:
     """Create our empty database, and the note beside it by which a later loss is noticed."""
     path.parent.mkdir(parents=True, exist_ok=True)
+    path.touch(mode=0o600)  # people's data: for the owner's eyes; SQLite gives its side files the same mode
     set_stage(path, BEGUN)
     path.with_suffix(".begun").write_text(time.strftime("%Y-%m-%d %H:%M:%S\n"), encoding="utf-8")
