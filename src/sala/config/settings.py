@@ -139,6 +139,8 @@ AXES_VERBOSE = False
 LANGUAGE_CODE = "en"
 LANGUAGES = [("km", _("Khmer")), ("vi", _("Vietnamese")), ("en", _("English"))]
 LANGUAGE_COOKIE_NAME = "sala_language"
+# The other modules are apps, whose catalogues Django finds by itself.
+LOCALE_PATHS = [ROOT / "src/sala/kit/locale"]
 USE_I18N = USE_TZ = True
 TIME_ZONE = "UTC"
 

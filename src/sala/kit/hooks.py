@@ -2,8 +2,9 @@
 
     badge_holders: Many[[Scope], Person] = Many("badge_holders")
 
-The lower module asks by calling it; the upper ones answer, registered in `AppConfig.ready()`. Answers are computed in the
-caller's transaction, in the order of registration; an exception aborts the caller. A hook never announces: its answer is used.
+The lower module asks by calling it; the upper ones answer, registered in `AppConfig.ready()`. Answers are computed
+in the caller's transaction, in the order of registration; an exception aborts the caller. A hook never announces:
+its answer is used.
 """
 
 from collections.abc import Callable
@@ -27,6 +28,7 @@ class Many(Generic[P, R]):
         return answer
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> list[R]:
+        """Ask everyone."""
         return [answer(*args, **kwargs) for answer in self._answers]
 
 
@@ -46,6 +48,7 @@ class One(Generic[P, R]):
         return answer
 
     def __call__(self, *args: P.args, **kwargs: P.kwargs) -> R:
+        """Ask the one; RuntimeError when nobody answers."""
         if self._answer is None:
             message = f"nobody answers the hook {self.name}"
             raise RuntimeError(message)

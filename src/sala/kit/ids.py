@@ -7,6 +7,7 @@ import uuid
 
 # Crockford's base 32 without I, L, O and U: nobody has to guess a letter on a printed card.
 CODE_ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+_VERSION = 7
 _LOOKALIKES = str.maketrans("ILOU", "110V")
 
 
@@ -24,7 +25,7 @@ def uuid7() -> uuid.UUID:
 def parse_uuid7(text: object) -> uuid.UUID:
     """The UUIDv7 written in `text`; ValueError for anything else (another version included)."""
     value = uuid.UUID(str(text))
-    if value.version != 7:
+    if value.version != _VERSION:
         message = f"{text} is not a UUIDv7"
         raise ValueError(message)
     return value

@@ -9,8 +9,8 @@ _TICK_SECONDS = TICK_MINUTES * 60
 def ticks(starts_at: dt.datetime, ends_at: dt.datetime) -> range:
     """Every tick that the half-open time [starts_at, ends_at) touches; a tick is 15 minutes since the Unix epoch.
 
-    A time that begins or ends inside a tick takes the whole tick. Raises ValueError when it does not end after it begins,
-    or when a time has no zone.
+    A time that begins or ends inside a tick takes the whole tick. Raises ValueError when it does not end after it
+    begins, or when a time has no zone.
     """
     if starts_at.tzinfo is None or ends_at.tzinfo is None:
         message = "a hold needs times with a zone"
