@@ -11,7 +11,7 @@ from sala.meetings.actions.holds import (
 )
 from sala.meetings.actions.meetings import add_resource, answer_invitation, create_meeting, invite
 from sala.meetings.models import Badge, Meeting, Participation, Resource
-from sala.meetings.queries import attendance
+from sala.meetings.queries import attendance, parts_of
 from sala.meetings.types import Mode, ResourceKind, State
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "create_meeting",
     "find_clashes",
     "invite",
+    "parts_of",
     "release_holds",
     "resources_of_persons",
     "take_holds",

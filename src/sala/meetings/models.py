@@ -18,14 +18,17 @@ class Resource(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     kind = models.CharField(max_length=10, choices=ResourceKind)
     scope = models.ForeignKey("people.Scope", models.CASCADE, related_name="+")
-    person_id = models.UUIDField(null=True, unique=True, help_text="The person that it stands for, everywhere.")
+    person_id = models.UUIDField(
+        null=True, unique=True, help_text="The person that it stands for, everywhere."
+    )
     name = TextField(max_length=120)
     capacity = models.PositiveIntegerField(null=True)
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(
-                condition=Q(kind="person", person_id__isnull=False) | ~Q(kind="person") & Q(person_id__isnull=True),
+                condition=Q(kind="person", person_id__isnull=False)
+                | ~Q(kind="person") & Q(person_id__isnull=True),
                 name="resource_person_has_person",
             )
         ]
@@ -42,7 +45,9 @@ class Hold(models.Model):
     id = models.BigAutoField(primary_key=True)
     resource = models.ForeignKey(Resource, models.CASCADE, related_name="holds")
     tick = models.PositiveIntegerField(help_text="15 minutes since the Unix epoch, see kit.time.ticks.")
-    owner = models.UUIDField(db_index=True, help_text="The plan that took it, e.g. a forum: released and re-taken as a whole.")
+    owner = models.UUIDField(
+        db_index=True, help_text="The plan that took it, e.g. a forum: released and re-taken as a whole."
+    )
     meeting = models.UUIDField(help_text="The session or booking that it is for, to name it in a clash.")
 
     class Meta:
@@ -127,7 +132,13 @@ class CheckIn(models.Model):
     seen_at = models.DateTimeField()
     by_id = models.UUIDField()
     note = models.CharField(max_length=200, blank=True)
-    undoes = models.UUIDField(null=True, db_index=True, help_text="The check-in that this one takes back; no key, it may come later.")
+    undoes = models.UUIDField(
+        null=True,
+        db_index=True,
+        help_text="The check-in that this one takes back; no key, it may come later.",
+    )
 
     class Meta:
-        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["meeting", "person_id"], name="check_in_by_person")]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["meeting", "person_id"], name="check_in_by_person")
+        ]

@@ -2,7 +2,7 @@
 
 from django.db.models import Q, QuerySet
 
-from sala.meetings.models import Meeting
+from sala.meetings.models import Meeting, Participation
 from sala.people.api import Person, Role, Scope, has_role, scopes_with_role
 
 _STAFF = (Role.ADMINISTRATOR, Role.PROGRAMME_LEAD, Role.ORGANISER)
@@ -29,6 +29,17 @@ def meetings_listed_for(user: Person | None) -> QuerySet[Meeting]:
     return Meeting.objects.filter(scope__in=Scope.objects.filter(scopes_with_role(user, *_READERS)))
 
 
-def meetings_of(user: Person) -> QuerySet[Meeting]:
-    """The meetings that `user` takes part in."""
-    return Meeting.objects.filter(Q(participations__person=user))
+def can_see(user: Person | None, meeting: Meeting) -> bool:
+    """Open the meeting's page: who is on its list, and who may read the list."""
+    if user is None:
+        return False
+    return can_see_list(user, meeting) or Participation.objects.filter(meeting=meeting, person=user).exists()
+
+
+def meetings_visible_to(user: Person | None) -> QuerySet[Meeting]:
+    """The meetings whose page `user` may open; agrees with `can_see`."""
+    if user is None:
+        return Meeting.objects.none()
+    mine = Participation.objects.filter(person=user).values("meeting")
+    listed = Scope.objects.filter(scopes_with_role(user, *_READERS))
+    return Meeting.objects.filter(Q(pk__in=mine) | Q(scope__in=listed))

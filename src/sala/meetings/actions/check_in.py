@@ -64,23 +64,40 @@ def walk_in(
     before = CheckIn.objects.filter(pk=id).first()
     if before:
         return before
-    person = add_person(name=name, phones=[phone] if phone else [], at=timezone.now(), by=by, with_account=False)
+    person = add_person(
+        name=name, phones=[phone] if phone else [], at=timezone.now(), by=by, with_account=False
+    )
     Participation.objects.create(meeting=meeting, person=person, state=State.WALK_IN)
     return _add(id, meeting, person.pk, "", Method.WALK_IN, seen_at, by, note)
 
 
 @transaction.atomic
-def undo_check_in(*, id: uuid.UUID, meeting: Meeting, undoes: uuid.UUID, seen_at: dt.datetime, by: Person) -> CheckIn:  # noqa: A002
+def undo_check_in(
+    *, id: uuid.UUID, meeting: Meeting, undoes: uuid.UUID, seen_at: dt.datetime, by: Person
+) -> CheckIn:  # noqa: A002
     """A counter-statement: the check-in `undoes` was a mistake. Holds even if it arrives before what it undoes."""
     row, _new = CheckIn.objects.get_or_create(
         pk=id,
-        defaults={"meeting": meeting, "method": Method.TYPED, "seen_at": seen_at, "by_id": by.pk, "undoes": undoes},
+        defaults={
+            "meeting": meeting,
+            "method": Method.TYPED,
+            "seen_at": seen_at,
+            "by_id": by.pk,
+            "undoes": undoes,
+        },
     )
     return row
 
 
 def _add(
-    pk: uuid.UUID, meeting: Meeting, person_id: uuid.UUID | None, seen: str, method: Method, seen_at: dt.datetime, by: Person, note: str
+    pk: uuid.UUID,
+    meeting: Meeting,
+    person_id: uuid.UUID | None,
+    seen: str,
+    method: Method,
+    seen_at: dt.datetime,
+    by: Person,
+    note: str,
 ) -> CheckIn:
     row, new = CheckIn.objects.get_or_create(
         pk=pk,
@@ -117,8 +134,14 @@ def _take(envelope: Envelope) -> None:
             raise RefusedError(_("Write the name of the person, in at most 120 characters."))
         walk_in(**common, name=name, phone=str(person.get("phone", ""))[:40])
     else:
-        method = Method(payload["method"]) if payload.get("method") in {Method.QR, Method.TYPED, Method.PAPER} else Method.TYPED
-        check_in(**common, seen=str(payload.get("seen", ""))[:40], method=method, note=str(payload.get("note", "")))
+        method = (
+            Method(payload["method"])
+            if payload.get("method") in {Method.QR, Method.TYPED, Method.PAPER}
+            else Method.TYPED
+        )
+        check_in(
+            **common, seen=str(payload.get("seen", ""))[:40], method=method, note=str(payload.get("note", ""))
+        )
 
 
 def _meeting(value: object) -> Meeting | None:

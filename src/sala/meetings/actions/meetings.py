@@ -26,7 +26,14 @@ def create_meeting(
 ) -> Meeting:
     """A new meeting in a scope. Raises IntegrityError when it would end before it begins."""
     return Meeting.objects.create(
-        scope=scope, title=title, starts_at=starts_at, ends_at=ends_at, place=place, link=link, host=host, capacity=capacity
+        scope=scope,
+        title=title,
+        starts_at=starts_at,
+        ends_at=ends_at,
+        place=place,
+        link=link,
+        host=host,
+        capacity=capacity,
     )
 
 
@@ -36,18 +43,27 @@ def add_resource(*, scope: Scope, kind: ResourceKind, name: Text, capacity: int 
 
 
 @transaction.atomic
-def invite(*, meetings: Sequence[Meeting], people: Iterable[Person], by: Person | None, at: dt.datetime, mode: Mode = Mode.IN_PERSON) -> list[Badge]:
+def invite(
+    *,
+    meetings: Sequence[Meeting],
+    people: Iterable[Person],
+    by: Person | None,
+    at: dt.datetime,
+    mode: Mode = Mode.IN_PERSON,
+) -> list[Badge]:
     """Invite people to meetings of one scope and give each a badge there. Who is invited already stays as she is."""
     people = list(people)
     Participation.objects.bulk_create(
-        [Participation(meeting=m, person=p, mode=mode) for m in meetings for p in people], ignore_conflicts=True
+        [Participation(meeting=m, person=p, mode=mode) for m in meetings for p in people],
+        ignore_conflicts=True,
     )
     scope = meetings[0].scope
     have = set(Badge.objects.filter(scope=scope, person__in=people).values_list("person_id", flat=True))
     last = Badge.objects.filter(scope=scope).aggregate(last=Max("number"))["last"] or 0
     new = [p for p in people if p.pk not in have]
     Badge.objects.bulk_create(
-        Badge(scope=scope, person=p, number=number, code=new_code(12)) for number, p in enumerate(new, start=last + 1)
+        Badge(scope=scope, person=p, number=number, code=new_code(12))
+        for number, p in enumerate(new, start=last + 1)
     )
     record("meeting.invite", by=by, at=at, about=meetings[0], scope=scope, detail={"people": len(people)})
     return list(Badge.objects.filter(scope=scope, person__in=people).order_by("number"))
