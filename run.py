@@ -254,8 +254,13 @@ def postgres_tests(quiet: Mapping[str, str]) -> tuple[int, str]:
             f"\n{closing}\n  mend: start one here, or set DATABASE_URL_POSTGRES=postgres://user:password@host/name"
         )
         return (1 if os.environ.get("CI") else 0), closing
+    url = found.stdout.strip()
     try:
-        return pytest(["src", "-n", "auto", "--create-db"], {**quiet, "DATABASE_URL": found.stdout.strip()})
+        code, closing = pytest(["src", "-n", "auto", "--create-db"], {**quiet, "DATABASE_URL": url})
+        if not quiet["SALA_CHROMIUM"]:
+            return code, closing  # the journeys say themselves that there is no browser
+        again, also = pytest(["e2e", "-m", "both_databases"], {**quiet, "SALA_E2E_DATABASE_URL": url})
+        return max(code, again), f"{closing}; journeys: {also}"
     finally:
         call([*probe, "clean", str(os.getpid())])
 

@@ -10,16 +10,19 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 import trustme
-from playwright.sync_api import Browser, ConsoleMessage, Playwright
-
 from e2e.phone import ROOT, Installation, Phone
+from playwright.sync_api import Browser, ConsoleMessage, Playwright, ViewportSize
+
+from sala.config import postgres
 
 HOST = "sala.test"
-PHONE = {"width": 360, "height": 740}
+PHONE: ViewportSize = {"width": 360, "height": 740}
 
 
 def free_port() -> int:
@@ -41,20 +44,35 @@ def wait_until_open(port: int, process: subprocess.Popen[bytes]) -> None:
     raise AssertionError(message)
 
 
+def own_postgres(worker: str) -> str:
+    """An empty database beside that of SALA_E2E_DATABASE_URL, for this test process; "" in the pass on SQLite."""
+    given = os.environ.get("SALA_E2E_DATABASE_URL")
+    if not given:
+        return ""
+    name = f"test_{urlsplit(given).path[1:]}_e2e_{worker}"
+    postgres.create(postgres.with_name(given, "postgres"), name)
+    return postgres.with_name(given, name)
+
+
 @pytest.fixture(scope="session")
 def sala(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[Installation]:
     """One installation per test process, on the database that the pass is for (SQLite, or a PostgreSQL of its own)."""
     var = tmp_path_factory.mktemp(f"sala-{worker_id}")
     port = free_port()
+    database = own_postgres(worker_id)
     environment = {
         **os.environ,
         "SALA_VAR": str(var),
         "SALA_DEMO": "1",
-        "DATABASE_URL": os.environ.get("SALA_E2E_DATABASE_URL", f"sqlite:///{var}/e2e.sqlite3"),
+        "DATABASE_URL": database or f"sqlite:///{var}/e2e.sqlite3",
         "PYTHONPATH": str(ROOT / "src"),
     }
     installation = Installation(f"https://{HOST}:{port}", {}, environment)
-    for words in (("migrate", "-v0"), ("demo", "--origin", installation.origin), ("collectstatic", "-v0", "--noinput")):
+    for words in (
+        ("migrate", "-v0"),
+        ("demo", "--origin", installation.origin),
+        ("collectstatic", "-v0", "--noinput"),
+    ):
         installation.manage(*words)
     installation.book = json.loads((var / "demo.json").read_text(encoding="utf-8"))
     authority = trustme.CA()
@@ -62,7 +80,7 @@ def sala(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[I
     issued.private_key_pem.write_to_path(var / "key.pem")
     for pem in issued.cert_chain_pems:
         pem.write_to_path(var / "certificate.pem", append=True)
-    command = [
+    command: list[str | Path] = [
         *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)),
         *("--ssl-certificate", var / "certificate.pem", "--ssl-keyfile", var / "key.pem"),
         "sala.config.wsgi:application",
@@ -70,7 +88,9 @@ def sala(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[I
 
     def start() -> subprocess.Popen[bytes]:
         with (var / "server.log").open("ab") as log:
-            process = subprocess.Popen(command, env=environment, stdout=log, stderr=log, start_new_session=True)
+            process = subprocess.Popen(
+                command, env=environment, stdout=log, stderr=log, start_new_session=True
+            )
         wait_until_open(port, process)
         return process
 
@@ -79,12 +99,15 @@ def sala(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[I
     yield installation
     installation.process.terminate()
     installation.process.wait(timeout=20)
+    if database:
+        postgres.drop(postgres.with_name(database, "postgres"), urlsplit(database).path[1:])
 
 
 @pytest.fixture(scope="session")
 def browser(playwright: Playwright) -> Iterator[Browser]:
     """The system's Chromium, which finds our host name on this machine."""
-    path = next((found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None)
+    names = (os.environ.get("SALA_CHROMIUM"), "chromium", "chromium-browser", "google-chrome")
+    path = next((found for name in names if name and (found := shutil.which(name))), None)
     assert path, "No Chromium here. Install it: apt install chromium"
     opened = playwright.chromium.launch(
         executable_path=path,

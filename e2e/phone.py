@@ -30,7 +30,11 @@ class Installation:
     def manage(self, *words: str) -> str:
         """Run a command of manage.py."""
         done = subprocess.run(
-            [sys.executable, ROOT / "manage.py", *words], env=self.environment, check=True, capture_output=True, text=True
+            [sys.executable, ROOT / "manage.py", *words],
+            env=self.environment,
+            check=True,
+            capture_output=True,
+            text=True,
         )
         return done.stdout
 
@@ -59,13 +63,18 @@ class Phone:
             "path => caches.match(path, {ignoreVary: true}).then(Boolean)", arg=path, timeout=15_000
         )
 
-    def offline(self, off: bool = True) -> None:  # noqa: FBT001, FBT002  # reads as a switch
-        """Take the network away, or give it back."""
-        self.context.set_offline(off)
+    def offline(self) -> None:
+        """Take the network away."""
+        self.context.set_offline(True)
+
+    def online(self) -> None:
+        """Give the network back, as the browser would notice it."""
+        self.context.set_offline(False)
+        self.page.evaluate("dispatchEvent(new Event('online'))")
 
     def accessible(self) -> None:
         """No violation that axe finds, and nothing wider than the screen."""
         found = Axe().run(self.page)
         assert found.violations_count == 0, found.generate_report()
-        width = self.page.evaluate("document.documentElement.scrollWidth")
-        assert width <= self.page.viewport_size["width"], f"{self.page.url} is {width} px wide"
+        too_wide = self.page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        assert too_wide <= 0, f"{self.page.url} is {too_wide} px wider than the screen"

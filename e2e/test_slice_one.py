@@ -5,11 +5,13 @@ Khmer, a check-in made offline.
 from collections.abc import Callable
 from urllib.parse import urlparse
 
+import pytest
 from e2e.phone import Installation, Phone
 
 QUESTION = "តើគ្រូណែនាំម្នាក់អាចជួយគ្រូបានប៉ុន្មាននាក់?"
 
 
+@pytest.mark.both_databases
 def test_card_question_and_check_in(phone: Callable[..., Phone], sala: Installation) -> None:
     teacher = phone()
     page = teacher.page
@@ -32,8 +34,7 @@ def test_card_question_and_check_in(phone: Callable[..., Phone], sala: Installat
     assert page.is_visible("#unsent")
     page.reload()
     page.wait_for_selector("#unsent:visible")
-    teacher.offline(False)
-    page.evaluate("dispatchEvent(new Event('online'))")
+    teacher.online()
     page.wait_for_selector("#unsent", state="hidden")
     page.goto(sala.page("forum_wall"))
     assert page.get_by_text(QUESTION).count() == 1
@@ -48,8 +49,7 @@ def test_card_question_and_check_in(phone: Callable[..., Phone], sala: Installat
     organiser.offline()
     door.click("main form button")
     door.wait_for_selector("#unsent:visible")
-    organiser.offline(False)
-    door.evaluate("dispatchEvent(new Event('online'))")
+    organiser.online()
     door.wait_for_selector("#unsent", state="hidden")
     door.reload()
     assert door.locator("li .chip.ok").count() == 1
