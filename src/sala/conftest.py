@@ -11,6 +11,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
+from sala.config.messages import compile_stale
 from sala.forum.api import Event
 from sala.forum.seed import load_practice_forum
 from sala.people.api import Role
@@ -46,8 +47,10 @@ def guarded_look_up(host: Any, *rest: Any, **named: Any) -> Any:
     return look_up(host, *rest, **named)
 
 
-def pytest_configure() -> None:
-    """Block the network before anything is imported by a test."""
+def pytest_configure(config: pytest.Config) -> None:
+    """Compile the translations once (not in each worker), and block the network before anything is imported by a test."""
+    if not hasattr(config, "workerinput"):
+        compile_stale()
     setattr(socket.socket, "connect", guarded_connect)  # noqa: B010 a plain assignment is no method for mypy
     setattr(socket, "getaddrinfo", guarded_look_up)  # noqa: B010 the same
 

@@ -26,7 +26,14 @@ INSIDE = Path("LC_MESSAGES") / "django.po"
 DJANGO = Path(django.__file__).parent
 # The parts of Django whose words reach a person: form errors, dates, durations, lists, sizes. Database errors
 # do not: actions say it in their own words.
-MET = ("forms/", "core/validators.py", "utils/", "template/defaultfilters.py")
+MET = (
+    "forms/",
+    "core/validators.py",
+    "utils/",
+    "template/defaultfilters.py",
+    "contrib/auth/password_validation.py",
+)
+DJANGOS = (DJANGO / "conf", DJANGO / "contrib" / "auth")
 PLACEHOLDER = re.compile(r"%\(\w+\)[a-z]|%[sd]|\{\w*\}")
 HEADER = """msgid ""
 msgstr ""
@@ -176,16 +183,18 @@ def key_of(message: Message) -> Key:
 
 def of_django() -> dict[Key, Message]:
     """Django's own messages that a person can meet."""
-    catalog = read(DJANGO / "conf" / "locale" / "en" / INSIDE, "en")
-    met = (
-        message for message in real(catalog) if any(place.startswith(MET) for place, _ in message.locations)
-    )
+    messages = (message for part in DJANGOS for message in real(read(part / "locale" / "en" / INSIDE, "en")))
+    met = (message for message in messages if any(place.startswith(MET) for place, _ in message.locations))
     return {key_of(message): message for message in met}
 
 
 def djangos_own(language: str) -> Catalog:
-    """Django's catalogue of a language."""
-    return read(DJANGO / "conf" / "locale" / language / INSIDE, language)
+    """Django's catalogues of a language, as one."""
+    first, *others = (read(part / "locale" / language / INSIDE, language) for part in DJANGOS)
+    for message in (message for other in others for message in real(other)):
+        if not first.get(*key_of(message)):
+            first[message.id] = message
+    return first
 
 
 def is_translated(message: Message | None) -> bool:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.http import HttpRequest, HttpResponse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from sala.ui.render import page
@@ -44,8 +45,11 @@ def not_allowed(request: HttpRequest, exception: Exception | None = None) -> Htt
 
 def our_error(request: HttpRequest) -> HttpResponse:
     """500: plain, because the error may be anywhere."""
+    title = _("Something went wrong on our side")
+    sentence = _("Nothing was lost that you were told is saved. Please try again in a minute.")
+    language = get_language() or "en"
+    del request  # whatever it holds may be what failed
     return HttpResponse(
-        f"<!doctype html><meta charset=utf-8><title>Sala</title><h1>{_('Something went wrong on our side')}</h1>"
-        f"<p>{_('Nothing was lost that you were told is saved. Please try again in a minute.')}</p>",
+        f'<!doctype html><html lang="{language}"><meta charset=utf-8><title>Sala</title><h1>{title}</h1><p>{sentence}</p>',
         status=500,
     )
