@@ -10,7 +10,6 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -80,9 +79,9 @@ def sala(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[I
     issued.private_key_pem.write_to_path(var / "key.pem")
     for pem in issued.cert_chain_pems:
         pem.write_to_path(var / "certificate.pem", append=True)
-    command: list[str | Path] = [
+    command: list[str] = [
         *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)),
-        *("--ssl-certificate", var / "certificate.pem", "--ssl-keyfile", var / "key.pem"),
+        *("--ssl-certificate", str(var / "certificate.pem"), "--ssl-keyfile", str(var / "key.pem")),
         "sala.config.wsgi:application",
     ]
 
