@@ -52,8 +52,13 @@ const token = async () => {
   return made.token;
 };
 
-let flushing = null;
-const flush = () => flushing = flushing || send().catch(() => {}).then(shown => { flushing = null; show(); return shown; });
+// A line that neither answers nor breaks is given up after a while.
+const limit = ms => AbortSignal.timeout ? AbortSignal.timeout(ms) : undefined;
+
+// One sending at a time, also among several tabs; whoever asks waits for a whole round of its own.
+let last = Promise.resolve();
+const alone = act => navigator.locks ? navigator.locks.request("sala", act) : act();
+const flush = () => last = last.then(() => alone(send)).catch(() => ({})).then(async results => { await show(); return results; });
 const send = async () => {
   const waiting = await all("out"), results = {};
   const owners = [...new Set(waiting.map(item => item.owner))];
@@ -64,7 +69,7 @@ const send = async () => {
     for (let i = 0; i < mine.length; i += 20) {
       const batch = mine.slice(i, i + 20);
       const answer = await fetch("/offline/", {
-        method: "POST", credentials: "omit",
+        method: "POST", credentials: "omit", signal: limit(30000),
         headers: { "Content-Type": "application/json", ...(owner ? { Authorization: "Bearer " + await get("mine", "token " + owner) } : {}) },
         body: JSON.stringify({ sent_at: new Date().toISOString(), envelopes: batch.map(item => item.envelope) }),
       });
