@@ -16,7 +16,9 @@ class Device(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     person = models.ForeignKey("people.Person", models.CASCADE, related_name="+")
-    sign_in = models.UUIDField(null=True, help_text="The sign-in that it was made in; ended together with it from elsewhere.")
+    sign_in = models.UUIDField(
+        null=True, help_text="The sign-in that it was made in; ended together with it from elsewhere."
+    )
     token_digest = models.CharField(max_length=64, unique=True)
     made_at = models.DateTimeField()
     seen_at = models.DateTimeField()

@@ -11,12 +11,13 @@ from sala.people.actions.accounts import (
     open_with_card,
 )
 from sala.people.actions.audit import record, record_views
-from sala.people.actions.persons import add_membership, add_organisation, add_person, change_details
+from sala.people.actions.organisations import add_membership, add_organisation
+from sala.people.actions.persons import add_person, change_details
 from sala.people.actions.scopes import create_scope, end_role, grant_role
 from sala.people.models import Account, Organisation, Person, Place, Scope
 from sala.people.queries import accounts_of, contacts_of, persons_by_id, sign_ins_of
 from sala.people.requests import current_sign_in, person_of, signed_in
-from sala.people.rules import can_see_person, has_role, is_administrator, scopes_with_role
+from sala.people.rules import can_issue_card, can_see_person, has_role, is_administrator, scopes_with_role
 from sala.people.types import Gender, OrganisationKind, Role, ScopeKind
 
 __all__ = [
@@ -36,6 +37,7 @@ __all__ = [
     "add_membership",
     "add_organisation",
     "add_person",
+    "can_issue_card",
     "can_see_person",
     "change_details",
     "change_secret",

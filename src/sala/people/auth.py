@@ -25,7 +25,9 @@ def normal_forms(typed: str) -> list[tuple[IdentifierKind, str]]:
         return [(IdentifierKind.EMAIL, text)]
     forms = [(IdentifierKind.STAFF, _STAFF.sub("", text))]
     forms += [
-        (IdentifierKind.PHONE, number) for country in ("KH", "VN") if (number := normalise(text, country)) is not None
+        (IdentifierKind.PHONE, number)
+        for country in ("KH", "VN")
+        if (number := normalise(text, country)) is not None
     ]
     return [(kind, value) for kind, value in dict.fromkeys(forms) if value]
 
@@ -36,15 +38,23 @@ def account_named(typed: str) -> Account | None:
     if not forms:
         return None
     values = [value for _, value in forms]
-    found = Account.objects.filter(identifiers__value__in=values).prefetch_related("identifiers").distinct()[:3]
+    found = (
+        Account.objects.filter(identifiers__value__in=values).prefetch_related("identifiers").distinct()[:3]
+    )
     matching = [a for a in found if any((i.kind, i.value) in forms for i in a.identifiers.all())]
     return matching[0] if len(matching) == 1 else None
 
 
 def tried_name(request: HttpRequest, credentials: dict[str, Any] | None) -> str:
-    """What django-axes counts wrong tries by: the account if the identifier names one, else what was typed."""
-    account = (credentials or {}).get("account")
-    return f"account {account.pk}" if account else str((credentials or {}).get("identifier", ""))[:200]
+    """What django-axes counts wrong tries by: the account if the identifier names one, else what was typed.
+
+    After a success django-axes knows only the account's id (as `username`), and forgets the wrong tries under it.
+    """
+    given = credentials or {}
+    account = given["account"].pk if given.get("account") else given.get("username")
+    if account:
+        return f"account {account}"
+    return "typed " + " ".join(str(given.get("identifier", "")).casefold().split())[:200]
 
 
 class SecretBackend(BaseBackend):
@@ -53,13 +63,14 @@ class SecretBackend(BaseBackend):
     def authenticate(
         self, request: HttpRequest | None, account: Account | None = None, secret: str | None = None, **_: Any
     ) -> Account | None:
-        """The account if `secret` is right. An unknown identifier costs as much time as a wrong secret."""
+        """The account if `secret` is right. Every refusal costs one hash, so that time tells nobody which numbers are known."""
         if secret is None:
             return None
         if account is None:
             make_password(secret)
             return None
-        return account if account.is_active and account.check_password(secret) else None
+        right = account.check_password(secret)
+        return account if right and account.is_active else None
 
     def get_user(self, user_id: Any) -> Account | None:
         return Account.objects.filter(pk=user_id, is_active=True).first()

@@ -8,6 +8,7 @@ from django.contrib.sessions.base_session import AbstractBaseSession, BaseSessio
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from sala.kit.i18n import TextField
@@ -41,14 +42,19 @@ class Scope(models.Model):
     path = models.CharField(max_length=400, unique=True)
     time_zone = models.CharField(max_length=40, default="Asia/Phnom_Penh")
     languages = models.JSONField(default=list)
-    retention_days = models.PositiveIntegerField(null=True, help_text=_("How long personal data is kept after the end."))
+    retention_days = models.PositiveIntegerField(
+        null=True, help_text=_("How long personal data is kept after the end.")
+    )
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["parent", "slug"], name="scope_slug_once_per_parent"),
-            models.UniqueConstraint(fields=["kind"], condition=Q(kind="installation"), name="scope_one_installation"),
+            models.UniqueConstraint(
+                fields=["kind"], condition=Q(kind="installation"), name="scope_one_installation"
+            ),
             models.CheckConstraint(
-                condition=Q(kind="installation", parent__isnull=True) | ~Q(kind="installation") & Q(parent__isnull=False),
+                condition=Q(kind="installation", parent__isnull=True)
+                | ~Q(kind="installation") & Q(parent__isnull=False),
                 name="scope_root_is_installation",
             ),
         ]
@@ -120,6 +126,7 @@ class Person(models.Model):
     language = models.CharField(_("language"), max_length=2, default="km")
     revision = models.PositiveIntegerField(default=1)
     sort_key = models.CharField(max_length=800, db_index=True, editable=False)
+    folded = models.CharField(max_length=520, default="", editable=False)
 
     def __str__(self) -> str:
         return self.name
@@ -161,7 +168,9 @@ class Membership(models.Model):
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(
-                condition=Q(ends_on__isnull=True) | Q(starts_on__isnull=True) | Q(ends_on__gte=F("starts_on")),
+                condition=Q(ends_on__isnull=True)
+                | Q(starts_on__isnull=True)
+                | Q(ends_on__gte=F("starts_on")),
                 name="membership_ends_after_start",
             )
         ]
@@ -183,7 +192,8 @@ class RoleGrant(models.Model):
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(
-                condition=Q(ends_at__isnull=True) | Q(ends_at__gt=F("starts_at")), name="role_grant_ends_after_start"
+                condition=Q(ends_at__isnull=True) | Q(ends_at__gt=F("starts_at")),
+                name="role_grant_ends_after_start",
             ),
             models.CheckConstraint(
                 condition=Q(role="organisation_manager", organisation__isnull=False)
@@ -218,9 +228,20 @@ class Account(AbstractBaseUser):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     person = models.OneToOneField(Person, models.CASCADE, related_name="account")
     is_active = models.BooleanField(default=True)
+    phones_ended_at = models.DateTimeField(
+        null=True,
+        help_text=_("Tokens of phones made before this time are worth nothing: all phones were signed out."),
+    )
 
     USERNAME_FIELD = "id"
     objects = AccountManager()
+
+    def get_session_auth_hash(self) -> str:
+        """The same for ever: a sign-in ends when its row is deleted, not when the PIN changes.
+
+        So a new card for a forgotten PIN leaves a trusted phone signed in, unless the one who issues it chooses otherwise.
+        """
+        return salted_hmac("sala.people.models.Account", self.pk.hex, algorithm="sha256").hexdigest()
 
     def __str__(self) -> str:
         return f"account {self.pk}"
@@ -273,6 +294,7 @@ class SignIn(AbstractBaseSession):
     account_id = models.UUIDField(null=True, db_index=True)
     browser = models.CharField(max_length=60, blank=True)
     started_at = models.DateTimeField(default=timezone.now)
+    used_on = models.DateField(null=True)
     id = models.UUIDField(default=uuid7, unique=True, editable=False)
 
     objects: ClassVar[BaseSessionManager["SignIn"]] = BaseSessionManager()  # type: ignore[assignment]  # Django's own example
@@ -294,5 +316,3 @@ class AuditEntry(models.Model):
     object_id = models.CharField(max_length=40, db_index=True)
     scope_id = models.UUIDField(null=True, db_index=True)
     detail = models.JSONField(default=dict)
-
-

@@ -47,7 +47,13 @@ def _write(request: HttpRequest, response: HttpResponse, ids: list[str]) -> Http
 def browser_name(user_agent: str) -> str:
     """Enough for a person to know her phones apart: system and browser, no version."""
     systems = ("iPhone", "iPad", "Android", "Windows", "Macintosh", "Linux")
-    browsers = (("SamsungBrowser", "Samsung"), ("Edg", "Edge"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))
+    browsers = (
+        ("SamsungBrowser", "Samsung"),
+        ("Edg", "Edge"),
+        ("Firefox", "Firefox"),
+        ("Chrome", "Chrome"),
+        ("Safari", "Safari"),
+    )
     system = next((name for name in systems if name in user_agent), "")
     browser = next((name for mark, name in browsers if mark in user_agent), "")
     return " ".join(part for part in (system, browser) if part)

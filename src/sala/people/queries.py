@@ -1,11 +1,15 @@
 """Reads that more than one page needs."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.utils import timezone
 
-from sala.people.models import Account, Contact, Person, SignIn
+from sala.kit.folding import fold
+from sala.kit.phones import normalise
+from sala.people.models import Account, Contact, Identifier, Membership, Organisation, Person, SignIn
+from sala.people.rules import not_left
 from sala.people.types import ContactKind
 
 
@@ -26,4 +30,44 @@ def contacts_of(person: Person) -> list[Contact]:
 
 def sign_ins_of(account: Account) -> QuerySet[SignIn]:
     """The account's sign-ins that have not run out, newest first."""
-    return SignIn.objects.filter(account_id=account.pk).order_by("-started_at")
+    return SignIn.objects.filter(account_id=account.pk, expire_date__gt=timezone.now()).order_by(
+        "-started_at"
+    )
+
+
+def name_words(name: str, latin_name: str) -> str:
+    """What `named_like` looks in: the folded words of both names, each after a space."""
+    return f" {fold(name)} {fold(latin_name)}"[:520]
+
+
+def named_like(people: QuerySet[Person], typed: str) -> QuerySet[Person]:
+    """The people a word of whose name (in either script) begins with `typed`, or whose phone or staff number it is."""
+    key = fold(typed).strip()
+    if not key:
+        return people
+    found = Q(folded__contains=f" {key}")
+    numbers = {number for country in ("KH", "VN") if (number := normalise(typed, country))}
+    staff = "".join(c for c in key if c.isascii() and c.isalnum())
+    found |= Q(pk__in=Contact.objects.filter(value__in=numbers).values("person"))
+    found |= Q(pk__in=Identifier.objects.filter(kind="staff", value=staff).values("account__person"))
+    return people.filter(found)
+
+
+def posts_of(people: Sequence[Person]) -> dict[uuid.UUID, list[Membership]]:
+    """Posts that have not ended, by person, in one query."""
+    found: dict[uuid.UUID, list[Membership]] = {person.pk: [] for person in people}
+    posts = Membership.objects.filter(not_left(), person__in=list(people)).select_related("organisation")
+    for post in posts.order_by("starts_on", "pk"):
+        found[post.person_id].append(post)
+    return found
+
+
+def line_of(organisation: Organisation) -> list[Organisation]:
+    """The organisations from the top down to this one; one query a level."""
+    line = [organisation]
+    while (above := line[0].parent) is not None and len(line) < _DEEPEST:
+        line.insert(0, above)
+    return line
+
+
+_DEEPEST = 12  # levels: a ministry's tree has five

@@ -7,8 +7,10 @@ from typing import Concatenate, ParamSpec
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.utils import timezone
 
 from sala.people.models import Person, SignIn
+from sala.people.sessions import note_use
 
 P = ParamSpec("P")
 
@@ -16,7 +18,11 @@ P = ParamSpec("P")
 def person_of(request: HttpRequest) -> Person | None:
     """The signed-in person, or None. The first call on a request costs two queries; none without a session cookie."""
     user = getattr(request, "user", None)
-    return user.person if user is not None and user.is_authenticated else None
+    if user is None or not user.is_authenticated:
+        return None
+    if hasattr(request, "session"):
+        note_use(request.session, timezone.now().date())
+    return user.person
 
 
 def signed_in(
@@ -40,4 +46,8 @@ def _to_sign_in(request: HttpRequest) -> HttpResponse:
 
 def current_sign_in(request: HttpRequest) -> uuid.UUID | None:
     """The id of the sign-in that this request belongs to."""
-    return SignIn.objects.filter(session_key=request.session.session_key or "").values_list("id", flat=True).first()
+    return (
+        SignIn.objects.filter(session_key=request.session.session_key or "")
+        .values_list("id", flat=True)
+        .first()
+    )

@@ -5,8 +5,19 @@ import uuid
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from sala.people.models import Account, Organisation, Person, RoleGrant, Scope
+from sala.people.models import Account, AuditEntry, Membership, Organisation, Person, RoleGrant, Scope
 from sala.people.types import STRONG_ROLES, Role
+
+
+def hold_now() -> Q:
+    """A filter on RoleGrant: those that hold at this moment."""
+    now = timezone.now()
+    return Q(starts_at__lte=now) & (Q(ends_at__isnull=True) | Q(ends_at__gt=now))
+
+
+def not_left() -> Q:
+    """A filter on Membership: posts that have not ended. One that begins later counts: she is expected."""
+    return Q(ends_on__isnull=True) | Q(ends_on__gte=timezone.localdate())
 
 
 def open_grants(person: Person | None) -> list[RoleGrant]:
@@ -15,12 +26,8 @@ def open_grants(person: Person | None) -> list[RoleGrant]:
         return []
     kept: list[RoleGrant] | None = person.__dict__.get("_open_grants")
     if kept is None:
-        now = timezone.now()
-        kept = list(
-            RoleGrant.objects.filter(Q(ends_at__isnull=True) | Q(ends_at__gt=now), person=person, starts_at__lte=now)
-            .select_related("scope")
-            .order_by("starts_at")
-        )
+        grants = RoleGrant.objects.filter(hold_now(), person=person)
+        kept = list(grants.select_related("scope").order_by("starts_at"))
         person.__dict__["_open_grants"] = kept
     return kept
 
@@ -45,20 +52,41 @@ def is_administrator(person: Person | None) -> bool:
     return any(g.role == Role.ADMINISTRATOR and g.scope.parent_id is None for g in open_grants(person))
 
 
-def managed_organisations(person: Person | None) -> list[uuid.UUID]:
-    """The organisations whose people this person manages, those below them included."""
-    roots = [g.organisation_id for g in open_grants(person) if g.role == Role.ORGANISATION_MANAGER and g.organisation_id]
-    found, layer = list(roots), roots
+def _below(roots: list[uuid.UUID]) -> list[uuid.UUID]:
+    """The organisations under these, without them: one query a level of the tree."""
+    found: list[uuid.UUID] = []
+    layer = roots
     while layer:
-        layer = list(Organisation.objects.filter(parent_id__in=layer).exclude(pk__in=found).values_list("pk", flat=True))
+        seen = [*roots, *found]
+        layer = list(
+            Organisation.objects.filter(parent_id__in=layer).exclude(pk__in=seen).values_list("pk", flat=True)
+        )
         found += layer
     return found
 
 
-def persons_visible_to(user: Person | None) -> QuerySet[Person]:
-    """The people whose personal page `user` may open: herself, her organisation's people, all for staff of the installation.
+def _manager_of(person: Person | None) -> list[uuid.UUID]:
+    grants = open_grants(person)
+    return [g.organisation_id for g in grants if g.role == Role.ORGANISATION_MANAGER and g.organisation_id]
 
-    Organisers see their event's people in the event's own list (meetings); a programme's staff see those with a role in it.
+
+def managed_organisations(person: Person | None) -> list[uuid.UUID]:
+    """The organisations whose people this person manages, those below them included; read once per Person object."""
+    if person is None:
+        return []
+    kept: list[uuid.UUID] | None = person.__dict__.get("_managed")
+    if kept is None:
+        roots = _manager_of(person)
+        kept = [*roots, *_below(roots)]
+        person.__dict__["_managed"] = kept
+    return kept
+
+
+def persons_visible_to(user: Person | None) -> QuerySet[Person]:
+    """The people whose personal page `user` may open: herself, the people of organisations that she manages, those who have
+    a role in a programme that she leads or views for the ministry; all, for administrators.
+
+    Organisers see their event's people in the event's own list (meetings).
     """
     if user is None:
         return Person.objects.none()
@@ -66,10 +94,13 @@ def persons_visible_to(user: Person | None) -> QuerySet[Person]:
         return Person.objects.all()
     visible = Q(pk=user.pk)
     if organisations := managed_organisations(user):
-        visible |= Q(memberships__organisation__in=organisations)
-    staff = scopes_with_role(user, Role.PROGRAMME_LEAD, Role.MINISTRY_VIEWER)
-    visible |= Q(role_grants__scope__in=Scope.objects.filter(staff))
-    return Person.objects.filter(visible).distinct()
+        members = Membership.objects.filter(not_left(), organisation__in=organisations)
+        visible |= Q(pk__in=members.values("person"))
+    staff = scopes_with_role(user, *_STAFF)
+    visible |= Q(
+        pk__in=RoleGrant.objects.filter(hold_now(), scope__in=Scope.objects.filter(staff)).values("person")
+    )
+    return Person.objects.filter(visible)
 
 
 def can_see_person(user: Person | None, person: Person) -> bool:
@@ -77,25 +108,101 @@ def can_see_person(user: Person | None, person: Person) -> bool:
     return persons_visible_to(user).filter(pk=person.pk).exists()
 
 
-def can_issue_card(user: Person | None, account: Account) -> bool:
-    """An administrator for anyone; an organisation manager for members of her organisations without stronger roles."""
-    if user is None or user.pk == account.person_id:
+def manages_person(user: Person | None, person: Person) -> bool:
+    """An administrator manages everybody else; an organisation manager the members of her organisations who have no stronger
+    role. Nobody manages herself.
+    """
+    if user is None or user.pk == person.pk:
         return False
     if is_administrator(user):
         return True
-    if any(grant.role in STRONG_ROLES for grant in open_grants(account.person)):
+    if any(grant.role in STRONG_ROLES for grant in open_grants(person)):
         return False
-    return Person.objects.filter(
-        pk=account.person_id, memberships__organisation__in=managed_organisations(user)
-    ).exists()
+    organisations = managed_organisations(user)
+    return Membership.objects.filter(not_left(), person=person, organisation__in=organisations).exists()
+
+
+def can_issue_card(user: Person | None, account: Account) -> bool:
+    """Whoever manages the person: a card is as good as her PIN."""
+    return manages_person(user, account.person)
 
 
 def can_change_person(user: Person | None, person: Person) -> bool:
-    """Herself, or whoever may issue her a card."""
-    if user is None:
+    """Herself, or whoever manages her."""
+    return user is not None and (user.pk == person.pk or manages_person(user, person))
+
+
+def can_add_person(user: Person | None, organisation: Organisation | None) -> bool:
+    """An administrator anywhere, an organisation manager into her own organisations."""
+    return is_administrator(user) or (
+        organisation is not None and organisation.pk in managed_organisations(user)
+    )
+
+
+def can_add_membership(user: Person | None, person: Person, organisation: Organisation) -> bool:
+    """Only someone who manages the person already: else a manager could take over whomever she calls her member."""
+    return manages_person(user, person) and can_add_person(user, organisation)
+
+
+def organisations_visible_to(user: Person | None) -> QuerySet[Organisation]:
+    """The tree of organisations is for everybody who is signed in; their members are not (`persons_visible_to`)."""
+    return Organisation.objects.none() if user is None else Organisation.objects.all()
+
+
+def can_see_organisation(user: Person | None, organisation: Organisation) -> bool:
+    """Agrees with `organisations_visible_to`."""
+    del organisation
+    return user is not None
+
+
+def can_change_organisation(user: Person | None, organisation: Organisation) -> bool:
+    """An administrator, or whoever manages the organisation."""
+    return is_administrator(user) or organisation.pk in managed_organisations(user)
+
+
+def can_add_organisation(user: Person | None, parent: Organisation | None) -> bool:
+    """An administrator anywhere, a manager below her own."""
+    return is_administrator(user) or (parent is not None and parent.pk in managed_organisations(user))
+
+
+def can_give_role(
+    user: Person | None, role: Role, scope: Scope, organisation: Organisation | None = None
+) -> bool:
+    """Administrators give every role. A programme lead gives those below her own in her programme. A manager of an
+    organisation names managers of the organisations below it.
+
+    A lead does not name managers: an organisation's people belong to no programme, and no right crosses one.
+    """
+    if is_administrator(user):
+        return True
+    if role == Role.ORGANISATION_MANAGER:
+        return organisation is not None and organisation.pk in _below(_manager_of(user))
+    return role not in _ABOVE_LEADS and has_role(user, scope, Role.PROGRAMME_LEAD)
+
+
+def can_end_role(user: Person | None, grant: RoleGrant) -> bool:
+    """Whoever may give it; nobody ends a role of her own, so an installation never loses its last administrator."""
+    if user is None or user.pk == grant.person_id:
         return False
-    account = Account.objects.filter(person=person).first()
-    return user.pk == person.pk or is_administrator(user) or (account is not None and can_issue_card(user, account))
+    return can_give_role(user, Role(grant.role), grant.scope, grant.organisation)
+
+
+def gives_roles(user: Person | None) -> bool:
+    """Whether there is any role that the person may give."""
+    givers = {Role.ADMINISTRATOR, Role.PROGRAMME_LEAD, Role.ORGANISATION_MANAGER}
+    return any(grant.role in givers for grant in open_grants(user))
+
+
+def grants_visible_to(user: Person | None) -> QuerySet[RoleGrant]:
+    """Which roles who has: one's own; in their scopes for leads and viewers; managers of the organisations that one manages."""
+    grants = RoleGrant.objects.all()
+    if user is None:
+        return grants.none()
+    if is_administrator(user):
+        return grants
+    scopes = Scope.objects.filter(scopes_with_role(user, *_STAFF))
+    mine = Q(person=user) | Q(organisation__in=managed_organisations(user))
+    return grants.filter(mine | Q(scope__in=scopes))
 
 
 def can_read_audit(user: Person | None) -> bool:
@@ -103,9 +210,19 @@ def can_read_audit(user: Person | None) -> bool:
     return any(g.role in _AUDIT_ROLES for g in open_grants(user))
 
 
+def audit_visible_to(user: Person | None) -> QuerySet[AuditEntry]:
+    """The lines that `user` may read. Lines without a scope (sign-in, cards, persons) are for administrators."""
+    lines = AuditEntry.objects.all()
+    if is_administrator(user):
+        return lines
+    return lines.filter(scope_id__in=audit_scopes(user).values("pk"))
+
+
 def audit_scopes(user: Person | None) -> QuerySet[Scope]:
-    """The scopes whose lines `user` may read (administrators read also the lines without a scope)."""
+    """The scopes whose lines `user` may read."""
     return Scope.objects.filter(scopes_with_role(user, *_AUDIT_ROLES))
 
 
-_AUDIT_ROLES = (Role.ADMINISTRATOR, Role.PROGRAMME_LEAD, Role.MINISTRY_VIEWER)
+_STAFF = (Role.PROGRAMME_LEAD, Role.MINISTRY_VIEWER)
+_AUDIT_ROLES = (Role.ADMINISTRATOR, *_STAFF)
+_ABOVE_LEADS = frozenset({Role.ADMINISTRATOR, Role.PROGRAMME_LEAD})

@@ -9,7 +9,8 @@ from django.db import transaction
 
 from sala.kit.i18n import Text
 from sala.people.actions.accounts import issue_card
-from sala.people.actions.persons import add_membership, add_organisation, add_person
+from sala.people.actions.organisations import add_membership, add_organisation
+from sala.people.actions.persons import add_person
 from sala.people.actions.scopes import create_scope, grant_role
 from sala.people.models import Account, Organisation, Person, Place, Scope
 from sala.people.types import Gender, OrganisationKind, Role, ScopeKind
@@ -42,7 +43,10 @@ def load_places() -> int:
         for row in rows
     ]
     Place.objects.bulk_create(
-        places, update_conflicts=True, unique_fields=["code"], update_fields=["parent", "kind", "name", "former"]
+        places,
+        update_conflicts=True,
+        unique_fields=["code"],
+        update_fields=["parent", "kind", "name", "former"],
     )
     return len(places)
 
@@ -68,8 +72,12 @@ _CAST = {
 @transaction.atomic
 def load_cast(at: dt.datetime) -> Cast:
     """Scopes, two schools, and one person per role, each with the same demonstration PIN, and one who has only a card."""
-    root = create_scope(kind=ScopeKind.INSTALLATION, slug="sala", name=Text(km="សាលា", en="Sala"), parent=None)
-    country = create_scope(kind=ScopeKind.COUNTRY, slug="kh", name=Text(km="កម្ពុជា", vi="Campuchia", en="Cambodia"), parent=root)
+    root = create_scope(
+        kind=ScopeKind.INSTALLATION, slug="sala", name=Text(km="សាលា", en="Sala"), parent=None
+    )
+    country = create_scope(
+        kind=ScopeKind.COUNTRY, slug="kh", name=Text(km="កម្ពុជា", vi="Campuchia", en="Cambodia"), parent=root
+    )
     programme = create_scope(
         kind=ScopeKind.PROGRAMME,
         slug="stem-mentoring",
@@ -78,7 +86,11 @@ def load_cast(at: dt.datetime) -> Cast:
     )
     ministry = add_organisation(
         kind=OrganisationKind.MINISTRY,
-        name=Text(km="ក្រសួងអប់រំ យុវជន និងកីឡា", vi="Bộ Giáo dục, Thanh niên và Thể thao", en="Ministry of Education, Youth and Sport"),
+        name=Text(
+            km="ក្រសួងអប់រំ យុវជន និងកីឡា",
+            vi="Bộ Giáo dục, Thanh niên và Thể thao",
+            en="Ministry of Education, Youth and Sport",
+        ),
         place=Place.objects.filter(code="KH").first(),
     )
     school = add_organisation(
@@ -94,7 +106,14 @@ def load_cast(at: dt.datetime) -> Cast:
         if role not in {Role.ORGANISER, Role.CHAIR, Role.RAPPORTEUR, Role.INTERPRETER, Role.SPEAKER}:
             organisation = school if role == Role.ORGANISATION_MANAGER else None
             grant_role(person=person, role=role, scope=scope, organisation=organisation, at=at, by=None)
-    newcomer = add_person(name="គ្រូបង្រៀន បាត់ដំបង", latin_name="Teacher, Battambang", gender=Gender.FEMALE, phones=["010 000 011"], at=at, by=None)
+    newcomer = add_person(
+        name="គ្រូបង្រៀន បាត់ដំបង",
+        latin_name="Teacher, Battambang",
+        gender=Gender.FEMALE,
+        phones=["010 000 011"],
+        at=at,
+        by=None,
+    )
     add_membership(person=newcomer, organisation=school)
     card = issue_card(account=newcomer.account, by=people[Role.ORGANISATION_MANAGER], at=at)
     return Cast(programme, people, school, card.code, newcomer)
@@ -103,7 +122,13 @@ def load_cast(at: dt.datetime) -> Cast:
 def _member(role: Role, names: tuple[str, str, str], school: Organisation, at: dt.datetime) -> Person:
     name, latin, phone = names
     person = add_person(
-        name=name, latin_name=latin, gender=Gender.FEMALE, phones=[phone], staff_number=f"demo {phone[-2:]}", at=at, by=None
+        name=name,
+        latin_name=latin,
+        gender=Gender.FEMALE,
+        phones=[phone],
+        staff_number=f"demo {phone[-2:]}",
+        at=at,
+        by=None,
     )
     add_membership(person=person, organisation=school)
     account = Account.objects.get(person=person)

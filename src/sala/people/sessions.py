@@ -18,7 +18,20 @@ SIGN_IN = "sign_in"
 
 def begin(session: SessionBase, browser: str) -> None:
     """Give a fresh session its own id, time and browser name; they stay the same however often it is saved."""
-    session[SIGN_IN] = {"id": str(uuid7()), "browser": browser[:60], "started_at": timezone.now().isoformat()}
+    now = timezone.now()
+    session[SIGN_IN] = {
+        "id": str(uuid7()),
+        "browser": browser[:60],
+        "started_at": now.isoformat(),
+        "used_on": now.date().isoformat(),
+    }
+
+
+def note_use(session: SessionBase, today: dt.date) -> None:
+    """Write down that the sign-in was used, once a day (UTC) and not oftener: one query a day tells a lost phone from a used one."""
+    begun = session.get(SIGN_IN)
+    if begun and begun.get("used_on") != today.isoformat():
+        session[SIGN_IN] = {**begun, "used_on": today.isoformat()}
 
 
 class SessionStore(DatabaseStore):
@@ -37,4 +50,5 @@ class SessionStore(DatabaseStore):
         if begun := data.get(SIGN_IN):
             row.id, row.browser = uuid.UUID(begun["id"]), begun["browser"]
             row.started_at = dt.datetime.fromisoformat(begun["started_at"])
+            row.used_on = dt.date.fromisoformat(begun["used_on"]) if "used_on" in begun else None
         return row

@@ -72,7 +72,9 @@ def _take(envelope: Envelope, known: dict[str, Kind], item: Any, *, at: dt.datet
     digest = hashlib.sha256(json.dumps(item["payload"], sort_keys=True).encode()).hexdigest()
     kind = known.get(envelope.kind)
     if kind and kind.anonymous:
-        envelope = Envelope(envelope.id, kind.name, envelope.version, round_to_hour(envelope.made_at), None, envelope.payload)
+        envelope = Envelope(
+            envelope.id, kind.name, envelope.version, round_to_hour(envelope.made_at), None, envelope.payload
+        )
     try:
         with transaction.atomic():
             before = Receipt.objects.filter(pk=envelope.id).first()
@@ -89,7 +91,10 @@ def _take(envelope: Envelope, known: dict[str, Kind], item: Any, *, at: dt.datet
             receipt.save(force_insert=True)
             if receipt.outcome == Outcome.CONFLICT:
                 Conflict.objects.create(
-                    receipt=receipt, person_id=envelope.person_id, object_id=edit.object_id, fields=dict(edit.fields)
+                    receipt=receipt,
+                    person_id=envelope.person_id,
+                    object_id=edit.object_id,
+                    fields=dict(edit.fields),
                 )
             return Answer(str(envelope.id), Outcome(receipt.outcome), Text(receipt.message))
     except IntegrityError:
@@ -115,7 +120,11 @@ def _receipt(envelope: Envelope, digest: str, at: dt.datetime) -> Receipt:
 
 def _known(before: Receipt, digest: str) -> Answer:
     if before.digest != digest:
-        return Answer(str(before.pk), Outcome.REFUSED, in_every_language(_("Something else was sent under this number before.")))
+        return Answer(
+            str(before.pk),
+            Outcome.REFUSED,
+            in_every_language(_("Something else was sent under this number before.")),
+        )
     if before.outcome == Outcome.DONE:
         return Answer(str(before.pk), Outcome.DUPLICATE, Text())
     return Answer(str(before.pk), Outcome(before.outcome), Text(before.message))
@@ -123,9 +132,13 @@ def _known(before: Receipt, digest: str) -> Answer:
 
 def _hand_over(envelope: Envelope, kind: Kind | None) -> None:
     if kind is None:
-        raise RefusedError(_("This version of Sala does not know what was sent. Update the page and try again."))
+        raise RefusedError(
+            _("This version of Sala does not know what was sent. Update the page and try again.")
+        )
     if envelope.version != kind.version:
-        raise RefusedError(_("This was made with another version of Sala. Open the page again and send it anew."))
+        raise RefusedError(
+            _("This was made with another version of Sala. Open the page again and send it anew.")
+        )
     if envelope.person_id is None and not kind.anonymous:
         raise RefusedError(_("Sign in on this phone, then it will be sent."))
     kind.take(envelope)

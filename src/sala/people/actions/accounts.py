@@ -7,13 +7,16 @@ from typing import NamedTuple
 from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
-from sala.kit.ids import clean_code, digest, new_code
+from sala.kit.ids import CODE_ALPHABET, clean_code, digest, new_code, uuid7
 from sala.people.actions.audit import record
 from sala.people.models import Account, Card, Person, SignIn
 
 CARD_DAYS = 90
+# How long a second press of the same button may show the same card again.
+SAME_PRESS = dt.timedelta(minutes=10)
 PIN_LENGTH = 6
 
 
@@ -28,38 +31,88 @@ class WeakSecretError(ValidationError):
     """A PIN or password that is too easy to guess."""
 
 
+class CardMadeBeforeError(ValidationError):
+    """The card of this press exists, and its code is no longer shown."""
+
+
 class CardNotValidError(ValidationError):
     """The card is unknown, expired, or replaced by a newer one."""
 
 
 @transaction.atomic
-def issue_card(*, account: Account, by: Person | None, at: dt.datetime, days: int = CARD_DAYS, forget_pin: bool = True) -> IssuedCard:
+def issue_card(
+    *,
+    account: Account,
+    by: Person | None,
+    at: dt.datetime,
+    days: int = CARD_DAYS,
+    forget_pin: bool = True,
+    sign_out: bool = False,
+    press: uuid.UUID | None = None,
+) -> IssuedCard:
     """A new card for the account; the one before stops working.
 
     With `forget_pin` (a card for someone who cannot sign in) the old PIN stops working too, so that the next step is to
-    choose a new one. Sign-ins on trusted phones stay; ending those is a separate choice.
+    choose a new one. Sign-ins on trusted phones stay, unless `sign_out` (the phone was lost) ends them all. `press`: an id
+    made when the form was shown; pressing its button twice gives the same card, within ten minutes and until it is used.
+    After that it raises CardMadeBeforeError.
     """
+    if press and (made := Card.objects.filter(pk=press).select_related("account__person").first()):
+        return _made_before(made, account, at)
     Card.objects.filter(account=account, revoked_at__isnull=True).update(revoked_at=at)
     if forget_pin:
         account.set_unusable_password()
         account.save(update_fields=["password"])
-    code = new_code()
+    if sign_out:
+        end_all_sign_ins(account=account, at=at, by=by)
+    code = _code_of(press) if press else new_code()
     card = Card.objects.create(
+        id=press or uuid7(),
         account=account,
         code_digest=digest(code),
         issued_by=by,
         issued_at=at,
         expires_at=at + dt.timedelta(days=days),
     )
-    record("card.issue", by=by, at=at, about=account.person, detail={"forget_pin": forget_pin})
+    detail = {"forget_pin": forget_pin, "sign_out": sign_out}
+    record("card.issue", by=by, at=at, about=account.person, detail=detail)
     return IssuedCard(card, code)
+
+
+def _made_before(made: Card, account: Account, at: dt.datetime) -> IssuedCard:
+    fresh = made.issued_at > at - SAME_PRESS and made.used_at is None and made.revoked_at is None
+    if made.account_id != account.pk or not fresh:
+        raise CardMadeBeforeError(
+            _(
+                "This card was made already, and its code is shown only once. If it was not printed, make another one."
+            )
+        )
+    return IssuedCard(made, _code_of(made.pk))
+
+
+def _code_of(press: uuid.UUID) -> str:
+    """60 bits that only this installation can work out of the press, so that no code has to be kept for a second press."""
+    bits = salted_hmac("sala.people.card", press.hex, algorithm="sha256").digest()
+    letters = "".join(CODE_ALPHABET[byte % len(CODE_ALPHABET)] for byte in bits[:12])
+    return clean_code(letters)
+
+
+@transaction.atomic
+def end_all_sign_ins(*, account: Account, at: dt.datetime, by: Person | None) -> int:
+    """A lost phone: end every sign-in of the account, and the tokens of its phones with them. How many sign-ins ended."""
+    ended, _rows = SignIn.objects.filter(account_id=account.pk).delete()
+    Account.objects.filter(pk=account.pk).update(phones_ended_at=at)
+    record("sign_in.end_all", by=by, at=at, about=account.person, detail={"sign_ins": ended})
+    return ended
 
 
 def find_card(code: str, *, at: dt.datetime) -> Card:
     """The valid card with this code, however it was typed. Raises CardNotValidError with what to do."""
     card = Card.objects.select_related("account__person").filter(code_digest=digest(clean_code(code))).first()
     if card is None or not card.account.is_active:
-        raise CardNotValidError(_("We do not know this code. Look at the card again, or ask your organisation for a new card."))
+        raise CardNotValidError(
+            _("We do not know this code. Look at the card again, or ask your organisation for a new card.")
+        )
     if card.revoked_at:
         raise CardNotValidError(_("This card was replaced by a newer one. Use the new card."))
     if card.expires_at <= at:
@@ -77,7 +130,9 @@ def open_with_card(*, code: str, secret: str, at: dt.datetime) -> Account:
     check_secret(secret)
     first = Card.objects.filter(pk=card.pk, used_at__isnull=True, revoked_at__isnull=True).update(used_at=at)
     if not first:
-        raise CardNotValidError(_("This card was used already. Sign in with your PIN, or ask for a new card."))
+        raise CardNotValidError(
+            _("This card was used already. Sign in with your PIN, or ask for a new card.")
+        )
     account = card.account
     account.set_password(secret)
     account.save(update_fields=["password"])
@@ -102,10 +157,14 @@ def check_secret(secret: str) -> None:
             raise WeakSecretError(_("A PIN has 6 digits."))
         steps = {int(b) - int(a) for a, b in zip(secret, secret[1:], strict=False)}
         if len(steps) == 1 or secret[:3] == secret[3:] or secret[:2] * 3 == secret:
-            raise WeakSecretError(_("This PIN is too easy to guess. Choose six digits that do not follow or repeat each other."))
+            raise WeakSecretError(
+                _("This PIN is too easy to guess. Choose six digits that do not follow or repeat each other.")
+            )
         return
     try:
-        password_validation.validate_password(secret, password_validators=password_validation.get_password_validators(_RULES))
+        password_validation.validate_password(
+            secret, password_validators=password_validation.get_password_validators(_RULES)
+        )
     except ValidationError as error:
         raise WeakSecretError(error.messages) from error
 
@@ -118,9 +177,9 @@ _RULES = [
 
 
 @transaction.atomic
-def end_sign_in(*, account: Account, sign_in: uuid.UUID, at: dt.datetime) -> bool:
-    """End one of the account's own sign-ins (a lost phone). False when it had ended already."""
+def end_sign_in(*, account: Account, sign_in: uuid.UUID, at: dt.datetime, by: Person | None = None) -> bool:
+    """End one sign-in of the account (a lost phone); `by` is who does it, its owner unless told. False when it had ended."""
     gone, _rows = SignIn.objects.filter(account_id=account.pk, id=sign_in).delete()
     if gone:
-        record("sign_in.end", by=account.person, at=at, about=account.person)
+        record("sign_in.end", by=by or account.person, at=at, about=account.person)
     return bool(gone)

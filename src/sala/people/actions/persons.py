@@ -1,32 +1,41 @@
-"""Persons, their contacts, organisations and posts."""
+"""Persons, their contacts and numbers."""
 
 import datetime as dt
 from collections.abc import Iterable
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from sala.kit.i18n import Text
+from sala.kit.legacy_khmer import looks_like_legacy
 from sala.kit.names import PersonName
 from sala.kit.phones import normalise
 from sala.people.actions.audit import record
-from sala.people.models import (
-    Account,
-    Contact,
-    Identifier,
-    Membership,
-    Organisation,
-    OrganisationExternalId,
-    Person,
-    Place,
-)
-from sala.people.types import ContactKind, Gender, IdentifierKind, OrganisationKind
+from sala.people.models import Account, Contact, Identifier, Person
+from sala.people.queries import name_words
+from sala.people.rules import can_change_person, manages_person
+from sala.people.types import ContactKind, Gender, IdentifierKind
+
+Contacts = list[tuple[ContactKind, str, str]]
 
 
 class IdentifierTakenError(ValidationError):
     """Somebody else signs in with this phone, e-mail or staff number."""
+
+
+class LegacyFontError(ValidationError):
+    """The name was typed for an old Khmer font: nobody else could read or find it."""
+
+
+def check_name(name: str, latin_name: str) -> None:
+    """Raise ValidationError when there is no name, LegacyFontError when it was typed for an old Khmer font."""
+    if not name.strip():
+        raise ValidationError(_("Write the name."))
+    if looks_like_legacy(name) or looks_like_legacy(latin_name):
+        raise LegacyFontError(
+            _("This name was typed for an old Khmer font (Limon). Type it again with a Unicode keyboard.")
+        )
 
 
 @transaction.atomic
@@ -49,6 +58,7 @@ def add_person(
     A phone or e-mail signs in whoever had it first; a person who shares it signs in by staff number or card. A staff number
     that is taken raises IdentifierTakenError, because it is meant to be one person's.
     """
+    check_name(name, latin_name)
     written = PersonName(name, latin_name, name_language)
     person = Person.objects.create(
         name=name,
@@ -57,9 +67,9 @@ def add_person(
         language=language,
         gender=gender,
         sort_key=written.sort_key(name_language),
+        folded=name_words(name, latin_name),
     )
-    contacts = [(ContactKind.PHONE, typed, normalise(typed) or typed) for typed in phones]
-    contacts += [(ContactKind.EMAIL, typed, typed.strip().casefold()) for typed in emails]
+    contacts = contacts_written(phones, emails)
     for kind, typed, value in contacts:
         Contact.objects.create(person=person, kind=kind, value=value, typed=typed)
     if with_account:
@@ -71,16 +81,32 @@ def add_person(
     return person
 
 
-def _name_account(account: Account, contacts: list[tuple[ContactKind, str, str]], staff_number: str) -> None:
+def contacts_written(phones: Iterable[str], emails: Iterable[str]) -> Contacts:
+    """(kind, as typed, normal form) of each, once."""
+    found = [(ContactKind.PHONE, typed, normalise(typed) or typed) for typed in phones]
+    found += [(ContactKind.EMAIL, typed, typed.strip().casefold()) for typed in emails]
+    return list({(kind, value): (kind, typed, value) for kind, typed, value in found}.values())
+
+
+def staff_form(typed: str) -> str:
+    """A staff number as it is stored: small letters and digits only."""
+    return "".join(c for c in typed.casefold() if c.isascii() and c.isalnum())
+
+
+def _name_account(account: Account, contacts: Contacts, staff_number: str) -> None:
     for kind, _typed, value in contacts:
-        Identifier.objects.get_or_create(kind=IdentifierKind(kind), value=value, defaults={"account": account})
-    if staff_number:
-        value = "".join(c for c in staff_number.casefold() if c.isascii() and c.isalnum())
-        _mine, new = Identifier.objects.get_or_create(
-            kind=IdentifierKind.STAFF, value=value, defaults={"account": account}
+        Identifier.objects.get_or_create(
+            kind=IdentifierKind(kind), value=value, defaults={"account": account}
         )
-        if not new:
-            raise IdentifierTakenError(_("Somebody else has this staff number. Check it, or look for that person."))
+    if not (value := staff_form(staff_number)):
+        return
+    number, _new = Identifier.objects.get_or_create(
+        kind=IdentifierKind.STAFF, value=value, defaults={"account": account}
+    )
+    if number.account_id != account.pk:
+        raise IdentifierTakenError(
+            _("Somebody else has this staff number. Check it, or look for that person.")
+        )
 
 
 @transaction.atomic
@@ -91,34 +117,48 @@ def change_details(*, person: Person, fields: dict[str, str], by: Person, at: dt
     """
     for field, value in fields.items():
         setattr(person, field, value)
+    check_name(person.name, person.latin_name)
     person.sort_key = person.written.sort_key(person.name_language)
-    person.full_clean(exclude=["revision", "sort_key"])
-    Person.objects.filter(pk=person.pk).update(**fields, sort_key=person.sort_key, revision=F("revision") + 1)
+    person.folded = name_words(person.name, person.latin_name)
+    person.full_clean(exclude=["revision", "sort_key", "folded"])
+    Person.objects.filter(pk=person.pk).update(
+        **fields, sort_key=person.sort_key, folded=person.folded, revision=F("revision") + 1
+    )
     record("person.change", by=by, at=at, about=person, detail={"fields": sorted(fields)})
     person.refresh_from_db()
     return person
 
 
 @transaction.atomic
-def add_organisation(
+def change_contacts(
     *,
-    kind: OrganisationKind,
-    name: Text,
-    parent: Organisation | None = None,
-    place: Place | None = None,
-    external_ids: dict[str, str] | None = None,
-) -> Organisation:
-    """A new organisation; `external_ids` maps a register's name to the id there, each taken at most once."""
-    organisation = Organisation.objects.create(kind=kind, name=name, parent=parent, place=place)
-    OrganisationExternalId.objects.bulk_create(
-        OrganisationExternalId(organisation=organisation, source=source, value=value)
-        for source, value in (external_ids or {}).items()
-    )
-    return organisation
+    person: Person,
+    phones: Iterable[str],
+    emails: Iterable[str],
+    staff_number: str | None,
+    by: Person,
+    at: dt.datetime,
+) -> None:
+    """Replace phones and e-mails, and with them what the person signs in with (a new SIM). `staff_number` None leaves it.
 
-
-def add_membership(
-    *, person: Person, organisation: Organisation, post: Text | None = None, starts_on: dt.date | None = None
-) -> Membership:
-    """A post of the person in the organisation, open-ended."""
-    return Membership.objects.create(person=person, organisation=organisation, post=post or Text(), starts_on=starts_on)
+    A number that somebody else signs in with stays theirs. Only who manages the person changes the staff number. Raises
+    PermissionDenied, IdentifierTakenError.
+    """
+    if not can_change_person(by, person) or (staff_number is not None and not manages_person(by, person)):
+        raise PermissionDenied
+    contacts = contacts_written(phones, emails)
+    kept = Q(pk__in=[])
+    for kind, typed, value in contacts:
+        Contact.objects.get_or_create(person=person, kind=kind, value=value, defaults={"typed": typed})
+        kept |= Q(kind=kind, value=value)
+    gone, _rows = Contact.objects.filter(person=person).exclude(kept).delete()
+    account = Account.objects.filter(person=person).first()
+    if account:
+        old = Identifier.objects.filter(account=account).exclude(kept)
+        if staff_number is None:
+            old = old.exclude(kind=IdentifierKind.STAFF)
+        else:
+            old = old.exclude(kind=IdentifierKind.STAFF, value=staff_form(staff_number))
+        old.delete()
+        _name_account(account, contacts, staff_number or "")
+    record("person.contacts", by=by, at=at, about=person, detail={"kept": len(contacts), "gone": gone})

@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -10,7 +10,12 @@ from sala.kit.i18n import Text
 from sala.kit.ids import uuid7
 from sala.people.actions.audit import record
 from sala.people.models import Organisation, Person, RoleGrant, Scope
+from sala.people.rules import can_end_role, can_give_role, is_administrator
 from sala.people.types import PARENT_OF, Role, ScopeKind
+
+
+class WrongScopeError(ValidationError):
+    """A role that has no meaning in that scope."""
 
 
 class WrongParentError(ValidationError):
@@ -19,7 +24,13 @@ class WrongParentError(ValidationError):
 
 @transaction.atomic
 def create_scope(
-    *, kind: ScopeKind, slug: str, name: Text, parent: Scope | None, time_zone: str = "", languages: list[str] | None = None
+    *,
+    kind: ScopeKind,
+    slug: str,
+    name: Text,
+    parent: Scope | None,
+    time_zone: str = "",
+    languages: list[str] | None = None,
 ) -> Scope:
     """A new node under `parent`; time zone and languages are taken over from it unless given.
 
@@ -65,7 +76,37 @@ def grant_role(
 
 
 @transaction.atomic
+def give_role(
+    *,
+    person: Person,
+    role: Role,
+    scope: Scope,
+    by: Person,
+    at: dt.datetime,
+    organisation: Organisation | None = None,
+) -> RoleGrant:
+    """A person gives a role to another. Raises PermissionDenied for what she may not give, WrongScopeError where the role has
+    no meaning: an administrator stands at the top of the tree, a manager has an organisation, all others a country or below it.
+    """
+    top = scope.parent_id is None
+    if not can_give_role(by, role, scope, organisation) or (by.pk == person.pk and not is_administrator(by)):
+        raise PermissionDenied
+    if role != Role.ORGANISATION_MANAGER and top != (role == Role.ADMINISTRATOR):
+        raise WrongScopeError(_("This role is not given there. Choose another place for it."))
+    if (role == Role.ORGANISATION_MANAGER) != (organisation is not None):
+        raise WrongScopeError(
+            _("Choose the organisation for an organisation manager, and for no other role.")
+        )
+    return grant_role(person=person, role=role, scope=scope, organisation=organisation, at=at, by=by)
+
+
+@transaction.atomic
 def end_role(*, grant: RoleGrant, at: dt.datetime, by: Person | None) -> None:
-    """End a role now; what was done under it stays."""
-    RoleGrant.objects.filter(pk=grant.pk, ends_at__isnull=True).update(ends_at=at)
-    record("role.end", by=by, at=at, about=grant.person, scope=grant.scope, detail={"role": grant.role})
+    """End a role now; what was done under it stays. Raises PermissionDenied when `by` may not (None: Sala itself)."""
+    if by is not None and not can_end_role(by, grant):
+        raise PermissionDenied
+    ended = RoleGrant.objects.filter(pk=grant.pk, ends_at__isnull=True).update(
+        ends_at=max(at, grant.starts_at + dt.timedelta(milliseconds=1))
+    )
+    if ended:
+        record("role.end", by=by, at=at, about=grant.person, scope=grant.scope, detail={"role": grant.role})

@@ -73,6 +73,9 @@ def _choose(request: HttpRequest, found: Card, code: str) -> str:
 
 def _check(request: HttpRequest, found: Card) -> str:
     signed = authenticate(
-        request, account=found.account, identifier=f"account {found.account_id}", secret=request.POST.get("secret", "")[:200]
+        request,
+        account=found.account,
+        identifier=f"account {found.account_id}",
+        secret=request.POST.get("secret", "")[:200],
     )
     return "" if signed else wrong_secret(request)

@@ -48,7 +48,9 @@ def safe_next(request: HttpRequest) -> str:
 def wrong_secret(request: HttpRequest) -> str:
     """The sentence after a wrong PIN: too many tries, or just wrong."""
     if getattr(request, "axes_locked_out", False):
-        return _("Too many wrong tries. For your safety, wait 15 minutes, or ask your organisation for a new card.")
+        return _(
+            "Too many wrong tries. For your safety, wait 15 minutes, or ask your organisation for a new card."
+        )
     return _("The number or the PIN is not right. Check both, and try again.")
 
 
@@ -63,13 +65,20 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         if "code" in request.POST:
             error = _("Write the code that is on your card.")
         else:
-            account = account_named(identifier) if identifier.strip() else people_of_phone(request).get(chosen)
+            account = (
+                account_named(identifier) if identifier.strip() else people_of_phone(request).get(chosen)
+            )
             secret = request.POST.get("secret", "")[:200]
-            if authenticate(request, account=account, identifier=identifier or chosen, secret=secret) and account:
+            if (
+                authenticate(request, account=account, identifier=identifier or chosen, secret=secret)
+                and account
+            ):
                 enter(request, account, trusted=trusted)
                 response = redirect(safe_next(request))
                 return remember(request, response, account) if trusted else response
             error = wrong_secret(request)
     known = [(key, account.person.name) for key, account in people_of_phone(request).items()]
-    shown = SignInPage(known, identifier, chosen, trusted, error, request.GET.get("next", request.POST.get("next", "")))
+    shown = SignInPage(
+        known, identifier, chosen, trusted, error, request.GET.get("next", request.POST.get("next", ""))
+    )
     return page(request, "people/sign_in.html", shown, status=422 if error else 200)
