@@ -165,7 +165,7 @@ def serve(arguments: argparse.Namespace) -> NoReturn:
             "  Without a certificate phones read and write, but cannot scan badges or work without network.\n"
             "  mend: python3 run.py certificate --host NAME, then serve with --certificate and --key"
         )
-    serve_with(arguments, {})
+    serve_with(arguments, {"SALA_SECURE": "1"} if scheme == "https" else {})
 
 
 def serve_with(arguments: argparse.Namespace, extra: Mapping[str, str]) -> NoReturn:

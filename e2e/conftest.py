@@ -63,6 +63,7 @@ def sala(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[I
         **os.environ,
         "SALA_VAR": str(var),
         "SALA_DEMO": "1",
+        "SALA_SECURE": "1",
         "DATABASE_URL": database or f"sqlite:///{var}/e2e.sqlite3",
         "PYTHONPATH": str(ROOT / "src"),
     }

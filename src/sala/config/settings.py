@@ -5,6 +5,7 @@ DATABASE_URL     sqlite:///… or postgres://… (default: SQLite in SALA_VAR)
 SALA_SECRET_KEY  signing key; when absent it is made once in SALA_VAR/secret_key
 SALA_HOSTS       comma-separated host names that may be served (default: all, for a laptop in a hall)
 SALA_URL         the address that is printed on cards and sheets, e.g. https://sala.example
+SALA_SECURE=1    served over HTTPS only (run.py sets it with a certificate; an https:// SALA_URL means it too)
 SALA_DEBUG=1     developers only
 SALA_DEMO=1      the demonstration: its people are shown on the sign-in page
 """
@@ -61,6 +62,7 @@ DEBUG = os.environ.get("SALA_DEBUG") == "1"
 DEMO = os.environ.get("SALA_DEMO") == "1"
 ALLOWED_HOSTS = [host for host in os.environ.get("SALA_HOSTS", "*").split(",") if host]
 SITE_URL = os.environ.get("SALA_URL", "").rstrip("/")
+SECURE = SITE_URL.startswith("https://") or os.environ.get("SALA_SECURE") == "1"
 
 DATABASES = {"default": _database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
@@ -123,6 +125,7 @@ SESSION_ENGINE = "sala.people.sessions"
 # Argon2 costs a tenth of a second of a core: phones that a person trusts stay signed in for half a year.
 SESSION_COOKIE_AGE = 60 * 60 * 24 * 183
 SESSION_COOKIE_NAME = "sala"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = SECURE
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_COOKIE_NAME = "sala_form"
 CSRF_FAILURE_VIEW = "sala.ui.pages.failures.stale_form"
