@@ -48,7 +48,7 @@ def guarded_look_up(host: Any, *rest: Any, **named: Any) -> Any:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Compile the translations once (not in each worker), and block the network before anything is imported by a test."""
+    """Compile the translations, once for all workers; block the network before a test imports anything."""
     if not hasattr(config, "workerinput"):
         compile_stale()
     setattr(socket.socket, "connect", guarded_connect)  # noqa: B010 a plain assignment is no method for mypy
@@ -96,5 +96,8 @@ def visit(cast: Cast) -> Callable[[Role | None], Client]:
 
 @pytest.fixture(autouse=True)
 def files_of_its_own(settings: Settings, tmp_path: Path) -> None:
-    """Uploads of a test go to the test's own folder."""
+    """Uploads of a test go to the test's own folder; style sheets are named as they lie, nothing was collected."""
     settings.MEDIA_ROOT = tmp_path / "media"
+    settings.STATIC_ROOT = tmp_path
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}

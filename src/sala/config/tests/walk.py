@@ -1,0 +1,145 @@
+"""Walking through the whole house: every address with real objects for its arguments, as every role of the cast.
+
+A new page whose arguments are named like the ones below needs nothing here. For another argument add one line to
+`Objects.values`; for an address that needs other objects than its argument's name says, one to `Objects.particular`.
+"""
+
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any, cast
+
+from django.apps import apps
+from django.conf import settings
+from django.db import models, transaction
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import override
+
+from sala.config.addresses import Address
+from sala.forum.api import Event
+from sala.kit.ids import uuid7
+from sala.people.api import Role
+from sala.people.seed import Cast
+
+PUBLIC = "public"
+EVERYBODY = (PUBLIC, *(role.value for role in Role))
+
+
+def table(name: str) -> type[models.Model]:
+    """A model by its label: the walk stands outside the modules and looks at their tables for real rows."""
+    return apps.get_model(name)
+
+
+def first(name: str, **where: Any) -> Any:
+    """A row that the seeds made, or a sentence that tells what they must make."""
+    row = table(name)._default_manager.filter(**where).first()
+    assert row is not None, f"The practice forum has no {name}: let its seed make one, or Objects of walk.py."
+    return row
+
+
+@dataclass
+class Objects:
+    """What stands behind the arguments of addresses, from the fixtures `cast` and `practice`."""
+
+    cast: Cast
+    practice: Event
+    question: uuid.UUID = field(default_factory=uuid7)
+
+    def __post_init__(self) -> None:
+        """A shown question of a person who gave her name, so that the pages about questions have one."""
+        table("forum.Question")._default_manager.create(
+            pk=self.question,
+            event=self.practice,
+            text="Who observes the observer?",
+            language="en",
+            author_id=self.cast.people[ASKER].pk,
+            channel="web",
+            state="shown",
+            asked_at=timezone.now(),
+        )
+
+    @cached_property
+    def values(self) -> dict[str, Callable[[], Any]]:
+        """By the argument's name."""
+        return {
+            "event": lambda: self.practice.slug,
+            "meeting": lambda: self.practice.days.get().meeting_id,
+            "session": lambda: first("forum.Session", event=self.practice).slug,
+            "question": lambda: self.question,
+            "number": lambda: 1,
+            "version": lambda: 1,
+            "code": lambda: self.cast.new_card,
+            "person": lambda: self.cast.people[Role.MEMBER].pk,
+            "organisation": lambda: self.cast.school.pk,
+            "scope": lambda: self.cast.programme.pk,
+            "hall": lambda: first("meetings.Resource", kind="hall").pk,
+            "language": lambda: "en",
+        }
+
+    @cached_property
+    def particular(self) -> dict[tuple[str, str], Callable[[], Any]]:
+        """By the address's name and the argument's name, where the argument's name alone does not tell."""
+        return {}
+
+    def arguments(self, address: Address) -> dict[str, Any]:
+        """What to build the address with."""
+        return {name: self.value(address.name, name) for name in address.arguments}
+
+    def value(self, address: str, argument: str) -> Any:
+        """One argument, or a failure that tells where to add it."""
+        make = self.particular.get((address, argument)) or self.values.get(argument)
+        assert make, f"walk.py has no object for <{argument}> of {address}: add a line to Objects.values."
+        return make()
+
+    def path(self, address: Address, language: str = "en") -> str:
+        """The address as a browser asks for it."""
+        with override(language):
+            return reverse(address.name, kwargs=self.arguments(address))
+
+
+# Who asks the named question of the walk; nobody else's name may reach the public by it.
+ASKER = Role.RAPPORTEUR
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """Whatever is written inside is taken back: each visit finds the same house."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+class Visitors:
+    """A browser per role, signed in once; each visit begins with the same cookies."""
+
+    def __init__(self, people: Cast) -> None:
+        self.keys: dict[str, str] = {}
+        for role in Role:
+            client = Client()
+            client.force_login(people.people[role].account, backend="sala.people.auth.SecretBackend")
+            self.keys[role.value] = client.cookies[settings.SESSION_COOKIE_NAME].value
+
+    def visit(self, who: str, path: str, method: str = "get", **options: Any) -> HttpResponse:
+        """One request as that role, undone afterwards. An exception of a view is the test's failure."""
+        client = Client(headers={"Accept-Language": "en"})
+        if who != PUBLIC:
+            client.cookies[settings.SESSION_COOKIE_NAME] = self.keys[who]
+        with undone():
+            if "data" in options:
+                response: Any = client.generic(method.upper(), path, **options)
+            else:
+                response = getattr(client, method)(path, **options)
+            if response.streaming:
+                response.content = b"".join(response.streaming_content)
+    return cast("HttpResponse", response)
+
+
+def outcome(response: HttpResponse) -> str:
+    """The status as the table says it; being sent to sign in is told apart from other redirects."""
+    to_sign_in = response.status_code == 302 and "/people/sign-in/" in response["Location"]
+    return "sign in" if to_sign_in else str(response.status_code)
