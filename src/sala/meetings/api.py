@@ -9,7 +9,8 @@ from sala.meetings.actions.holds import (
     resources_of_persons,
     take_holds,
 )
-from sala.meetings.actions.meetings import add_resource, answer_invitation, create_meeting, invite
+from sala.meetings.actions.meetings import add_resource, create_meeting, invite
+from sala.meetings.actions.participants import FullError, answer_invitation
 from sala.meetings.models import Badge, Meeting, Participation, Resource
 from sala.meetings.queries import attendance, parts_of
 from sala.meetings.types import Mode, ResourceKind, State
@@ -18,6 +19,7 @@ __all__ = [
     "Badge",
     "Clash",
     "ClashError",
+    "FullError",
     "Meeting",
     "Mode",
     "Participation",

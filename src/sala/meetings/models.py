@@ -117,12 +117,12 @@ class Badge(models.Model):
 
 
 class CheckIn(models.Model):
-    """That somebody was seen at a meeting. Only added, never changed: a mistake is answered by a counter-statement (`undoes`).
-
-    `badge_seen` is what was scanned or typed, kept also when it is unknown. Present is who has a check-in that nothing undoes.
+    """That somebody was seen at a meeting. Only added, never changed: a mistake is answered by a counter-statement
+    (`undoes`). `badge_seen` is what was scanned or typed, kept also when it is unknown. Present is who has a check-in
+    that nothing undoes.
     """
 
-    PERSONAL = "Who was at which meeting, when, and who saw it. Kept as the meeting's scope says; then without the person."
+    PERSONAL = "Who was at which meeting, when, who saw it. Kept as the meeting's scope says; then without the person."
 
     id = models.UUIDField(primary_key=True)
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="check_ins")

@@ -4,12 +4,15 @@ import datetime as dt
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.http import Http404
 
 from sala.kit.i18n import Text
+from sala.kit.ids import digest
 from sala.meetings.models import Badge, CheckIn, Meeting, Participation
 from sala.meetings.rules import can_organise, meetings_visible_to
 from sala.meetings.types import Mode, Seen, State
@@ -20,7 +23,7 @@ LATE_AFTER = dt.timedelta(minutes=15)
 
 @dataclass(frozen=True, slots=True)
 class Attendee:
-    """One line of a day's list."""
+    """One line of a day's list. `check_in` is the first one that stands; `seen` is None while nobody saw her."""
 
     person: Person
     badge: Badge | None
@@ -42,53 +45,57 @@ class Stray:
     seen: Seen
 
 
+def standing_facts(meeting: Meeting) -> list[CheckIn]:
+    """The check-ins of a meeting that no counter-statement takes back, by time; one query."""
+    facts = list(CheckIn.objects.filter(meeting=meeting).order_by("seen_at", "id"))
+    undone = {fact.undoes for fact in facts if fact.undoes}
+    return [fact for fact in facts if fact.undoes is None and fact.pk not in undone]
+
+
 def attendance(meeting: Meeting) -> tuple[list[Attendee], list[Stray]]:
     """Who is expected and who was seen, from all facts that have arrived so far. Four queries, whatever the size.
 
-    The result is a function of the set of facts: order, repetition and route of arrival do not change it.
+    The result is a function of the set of facts: order, repetition and route of arrival do not change it. A walk-in
+    whose check-in was taken back is left out.
     """
-    facts = list(CheckIn.objects.filter(meeting=meeting).order_by("seen_at", "id"))
-    undone = {fact.undoes for fact in facts if fact.undoes}
-    seen = [fact for fact in facts if fact.undoes is None and fact.pk not in undone]
+    seen = standing_facts(meeting)
     first: dict[uuid.UUID, CheckIn] = {}
     for fact in seen:
         if fact.person_id:
             first.setdefault(fact.person_id, fact)
-    parts = list(
-        Participation.objects.filter(meeting=meeting)
-        .select_related("person")
-        .order_by("person__sort_key", "id")
-    )
-    badges = {
-        b.person_id: b
-        for b in Badge.objects.filter(scope=meeting.scope_id, person__in=[p.person_id for p in parts])
-    }
-    listed = [
-        _attendee(part, badges.get(part.person_id), first.get(part.person_id), meeting) for part in parts
-    ]
+    listed = Participation.objects.filter(meeting=meeting).select_related("person")
+    parts = list(listed.order_by("person__sort_key", "id"))
     expected = {part.person_id for part in parts}
+    known = Badge.objects.filter(scope=meeting.scope_id, person__in=expected)
+    badges = {badge.person_id: badge for badge in known}
     strays = [
-        fact
-        for fact in seen
-        if fact.person_id is None or (fact.person_id not in expected and first[fact.person_id] is fact)
+        f for f in seen if f.person_id is None or (f.person_id not in expected and first[f.person_id] is f)
     ]
     people = Person.objects.in_bulk([fact.person_id for fact in strays if fact.person_id])
-    return listed, [_stray(fact, people) for fact in strays]
+    attendees = [
+        _attendee(part, badges.get(part.person_id), first.get(part.person_id), meeting)
+        for part in parts
+        if part.state != State.WALK_IN or part.person_id in first
+    ]
+    return attendees, [_stray(fact, people) for fact in strays]
+
+
+def judge(meeting: Meeting, state: str, seen_at: dt.datetime) -> Seen:
+    """What the first sight of an expected person is: present, late (over 15 minutes after the start), had declined."""
+    if state == State.DECLINED:
+        return Seen.DECLINED
+    return Seen.LATE if seen_at > meeting.starts_at + LATE_AFTER else Seen.PRESENT
 
 
 def _attendee(part: Participation, badge: Badge | None, fact: CheckIn | None, meeting: Meeting) -> Attendee:
-    seen = None
-    if fact:
-        late = fact.seen_at > meeting.starts_at + LATE_AFTER
-        seen = Seen.DECLINED if part.state == State.DECLINED else Seen.LATE if late else Seen.PRESENT
     return Attendee(
-        part.person,
-        badge,
-        Mode(part.mode),
-        State(part.state),
-        fact.seen_at if fact else None,
-        fact.pk if fact else None,
-        seen,
+        person=part.person,
+        badge=badge,
+        mode=Mode(part.mode),
+        state=State(part.state),
+        first_seen=fact.seen_at if fact else None,
+        check_in=fact.pk if fact else None,
+        seen=judge(meeting, part.state, fact.seen_at) if fact else None,
     )
 
 
@@ -141,3 +148,88 @@ def organisations_of(people: Iterable[uuid.UUID], *, on: dt.date) -> dict[uuid.U
     for person_id, name in rows:
         found.setdefault(person_id, name)
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What one check-in turned out to be, for whoever stands at the door. `first_seen` is set when it was seen before;
+    `other_days` when the badge is valid, but not for this meeting.
+    """
+
+    fact: CheckIn
+    seen: Seen
+    person: Person | None
+    first_seen: dt.datetime | None
+    other_days: list[Meeting]
+
+
+def verdict(meeting: Meeting, fact: CheckIn) -> Verdict:
+    """Judge one check-in by all that is known now; at most four queries."""
+    if fact.person_id is None:
+        return Verdict(fact, Seen.UNKNOWN, None, None, [])
+    person = Person.objects.get(pk=fact.person_id)
+    part = Participation.objects.filter(meeting=meeting, person=person).first()
+    if part is None:
+        days = Meeting.objects.filter(scope=meeting.scope_id, participations__person=person)[:10]
+        return Verdict(fact, Seen.WRONG_DAY, person, None, list(days))
+    earlier = next((f for f in standing_facts(meeting) if f.person_id == person.pk), None)
+    if earlier and earlier.pk != fact.pk:
+        return Verdict(fact, Seen.AGAIN, person, earlier.seen_at, [])
+    return Verdict(fact, judge(meeting, part.state, fact.seen_at), person, None, [])
+
+
+def door_list(meeting: Meeting, *, on: dt.date) -> dict[str, Any]:
+    """What a phone at the door needs to judge every badge by itself, as JSON; `on` chooses the posts. Six queries.
+
+    `people`: who is expected; `others`: badges of the same scope for other days (`days`: their local dates).
+    """
+    zone = ZoneInfo(meeting.scope.time_zone)
+    badges = list(Badge.objects.filter(scope=meeting.scope_id).select_related("person").order_by("number"))
+    parts = Participation.objects.filter(meeting__scope=meeting.scope_id).select_related("meeting")
+    here: dict[uuid.UUID, Participation] = {}
+    days: dict[uuid.UUID, list[str]] = {}
+    for part in parts:
+        if part.meeting_id == meeting.pk:
+            here[part.person_id] = part
+        else:
+            date = part.meeting.starts_at.astimezone(zone).date()
+            days.setdefault(part.person_id, []).append(date.isoformat())
+    works = organisations_of(here, on=on)
+    people = [
+        {
+            **_on_badge(badge),
+            "state": here[badge.person_id].state,
+            "mode": here[badge.person_id].mode,
+            "works": str(works.get(badge.person_id, "")),
+        }
+        for badge in badges
+        if badge.person_id in here
+    ]
+    others = [{**_on_badge(b), "days": days.get(b.person_id, [])} for b in badges if b.person_id not in here]
+    return {"people": people, "others": others, **door_seen(meeting)}
+
+
+def _on_badge(badge: Badge) -> dict[str, Any]:
+    person = badge.person
+    return {
+        "id": str(person.pk),
+        "n": badge.number,
+        "code": badge.code,
+        "name": person.name,
+        "latin": person.latin_name,
+    }
+
+
+def door_seen(meeting: Meeting) -> dict[str, Any]:
+    """Who was seen, without names: by person id the check-ins `[id, time]` that stand; three queries.
+
+    `revision` changes when the list of people does, so that a phone knows when to take the whole list again.
+    """
+    seen: dict[str, list[list[str]]] = {}
+    for fact in standing_facts(meeting):
+        if fact.person_id:
+            seen.setdefault(str(fact.person_id), []).append([str(fact.pk), fact.seen_at.isoformat()])
+    parts = Participation.objects.filter(meeting__scope=meeting.scope_id).order_by("pk")
+    badges = Badge.objects.filter(scope=meeting.scope_id).count()
+    listed = [f"{pk}{state}{mode}" for pk, state, mode in parts.values_list("pk", "state", "mode")]
+    return {"seen": seen, "revision": digest(f"{badges}{meeting.capacity}{listed}")[:16]}

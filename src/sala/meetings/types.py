@@ -5,6 +5,8 @@ from django.utils.translation import gettext_lazy as _
 
 
 class ResourceKind(TextChoices):
+    """What kind of thing can be in one place only."""
+
     PERSON = "person", _("Person")
     HALL = "hall", _("Hall")
     ROOM = "room", _("Room")

@@ -1,28 +1,35 @@
-"""Seeing people at the door, also from phones without network."""
+"""Seeing people at the door, also from phones without network and from the paper list."""
 
 import datetime as dt
 import uuid
+from collections.abc import Iterable
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from sala.kit.ids import clean_code, parse_uuid7
+from sala.kit.folding import ascii_digits
+from sala.kit.ids import clean_code
+from sala.meetings.actions.meetings import give_badges
 from sala.meetings.models import Badge, CheckIn, Meeting, Participation
+from sala.meetings.queries import standing_facts
 from sala.meetings.rules import can_check_in
 from sala.meetings.types import Method, State
 from sala.offline.api import Envelope, Kind, RefusedError
 from sala.people.api import Person, add_person, persons_by_id, record
 
+MAX_NAME = 120
 MAX_NOTE = 200
+MAX_SEEN = 20
+LONGEST_NUMBER = 5  # digits; a QR code is longer
 
 
 def find_badge(meeting: Meeting, seen: str) -> Badge | None:
-    """The badge of the meeting's scope with this QR code or typed number, or None."""
+    """The badge of the meeting's scope with this QR code or typed number (Khmer digits too), or None."""
     badges = Badge.objects.filter(scope=meeting.scope_id)
-    text = seen.strip()
-    if text.isdecimal() and len(text) < 6:
+    text = ascii_digits(seen).strip()
+    if text.isdecimal() and len(text) <= LONGEST_NUMBER:
         return badges.filter(number=int(text)).first()
     return badges.filter(code=clean_code(text)).first()
 
@@ -47,9 +54,24 @@ def check_in(
 
 
 @transaction.atomic
+def check_in_from_paper(
+    *, form: uuid.UUID, meeting: Meeting, numbers: Iterable[int], seen_at: dt.datetime, by: Person
+) -> int:
+    """The signed numbers of a paper list; how many. Saving the same form again changes nothing: each fact's id
+    follows from the form and the number.
+    """
+    numbers = list(numbers)
+    badges = {b.number: b for b in Badge.objects.filter(scope=meeting.scope_id, number__in=numbers)}
+    for number in numbers:
+        badge = badges.get(number)
+        person_id = badge.person_id if badge else None
+        _add(uuid.uuid5(form, str(number)), meeting, person_id, str(number), Method.PAPER, seen_at, by, "")
+    return len(numbers)
+
+
 def walk_in(
     *,
-    id: uuid.UUID,  # noqa: A002
+    id: uuid.UUID,  # noqa: A002  # the fact's own id
     meeting: Meeting,
     name: str,
     phone: str,
@@ -57,26 +79,50 @@ def walk_in(
     by: Person,
     note: str = "",
 ) -> CheckIn:
-    """Somebody without a badge: a new person (no sign-in), taken as a participant of this meeting and seen.
+    """Somebody without a badge: a new person (no sign-in) with a number, taken as a participant here and seen.
 
-    Sent twice it is one person, because the fact's id is asked first.
+    `note` says her organisation, as she said it. Sent twice, even at once, it is one person: the fact's id decides.
     """
-    before = CheckIn.objects.filter(pk=id).first()
-    if before:
-        return before
-    person = add_person(
-        name=name, phones=[phone] if phone else [], at=timezone.now(), by=by, with_account=False
+    try:
+        with transaction.atomic():
+            return CheckIn.objects.filter(pk=id).first() or _walk_in(
+                id, meeting, name, phone, seen_at, by, note
+            )
+    except IntegrityError:
+        return CheckIn.objects.get(pk=id)
+
+
+def _walk_in(
+    pk: uuid.UUID, meeting: Meeting, name: str, phone: str, seen_at: dt.datetime, by: Person, note: str
+) -> CheckIn:
+    phones = [phone] if phone else []
+    person = add_person(name=name, phones=phones, at=timezone.now(), by=by, with_account=False)
+    row = CheckIn.objects.create(
+        pk=pk,
+        meeting=meeting,
+        person_id=person.pk,
+        method=Method.WALK_IN,
+        seen_at=seen_at,
+        by_id=by.pk,
+        note=note.strip()[:MAX_NOTE],
     )
     Participation.objects.create(meeting=meeting, person=person, state=State.WALK_IN)
-    return _add(id, meeting, person.pk, "", Method.WALK_IN, seen_at, by, note)
+    give_badges(scope=meeting.scope, people=[person])
+    record("check_in", by=by, at=timezone.now(), about=row, scope=meeting.scope)
+    return row
 
 
 @transaction.atomic
 def undo_check_in(
-    *, id: uuid.UUID, meeting: Meeting, undoes: uuid.UUID, seen_at: dt.datetime, by: Person
-) -> CheckIn:  # noqa: A002
+    *,
+    id: uuid.UUID,  # noqa: A002  # the fact's own id
+    meeting: Meeting,
+    undoes: uuid.UUID,
+    seen_at: dt.datetime,
+    by: Person,
+) -> CheckIn:
     """A counter-statement: the check-in `undoes` was a mistake. Holds even if it arrives before what it undoes."""
-    row, _new = CheckIn.objects.get_or_create(
+    row, new = CheckIn.objects.get_or_create(
         pk=id,
         defaults={
             "meeting": meeting,
@@ -86,7 +132,24 @@ def undo_check_in(
             "undoes": undoes,
         },
     )
+    if new:
+        record("check_in.undo", by=by, at=timezone.now(), about=row, scope=meeting.scope)
     return row
+
+
+@transaction.atomic
+def undo_presence(*, meeting: Meeting, fact: CheckIn, by: Person, at: dt.datetime) -> int:
+    """Take back that somebody was seen: this fact and every other of the same person here; how many were taken back.
+
+    Pressed twice it finds nothing more to take back.
+    """
+    standing = standing_facts(meeting)
+    facts = [
+        row for row in standing if row.pk == fact.pk or (row.person_id and row.person_id == fact.person_id)
+    ]
+    for row in facts:
+        undo_check_in(id=uuid.uuid5(row.pk, "undo"), meeting=meeting, undoes=row.pk, seen_at=at, by=by)
+    return len(facts)
 
 
 def _add(
@@ -104,7 +167,7 @@ def _add(
         defaults={
             "meeting": meeting,
             "person_id": person_id,
-            "badge_seen": seen.strip()[:20],
+            "badge_seen": seen.strip()[:MAX_SEEN],
             "method": method,
             "seen_at": seen_at,
             "by_id": by.pk,
@@ -117,31 +180,34 @@ def _add(
 
 
 def _take(envelope: Envelope) -> None:
-    """`meetings.check_in`: payload {"meeting": id, "seen": badge} | {"meeting", "walk_in": {"name", "phone"}} | {"meeting", "undoes": id}."""
+    """`meetings.check_in`: the payload is {"meeting": id} with one of {"seen": badge, "method"}, {"undoes": id},
+    {"walk_in": {"name", "phone", "organisation"}}.
+    """
     payload: dict[str, Any] = dict(envelope.payload)
     assert envelope.person_id is not None  # noqa: S101  # the kind is not anonymous
     by = persons_by_id([envelope.person_id])[envelope.person_id]
     meeting = _meeting(payload.get("meeting"))
     if meeting is None or not can_check_in(by, meeting):
         raise RefusedError(_("You cannot check people in at this meeting. Ask its organiser."))
-    common = {"id": envelope.id, "meeting": meeting, "seen_at": envelope.made_at, "by": by}
+    common: dict[str, Any] = {"id": envelope.id, "meeting": meeting, "seen_at": envelope.made_at, "by": by}
     if "undoes" in payload:
         undo_check_in(**common, undoes=_id(payload["undoes"]))
     elif "walk_in" in payload:
-        person = payload["walk_in"] if isinstance(payload["walk_in"], dict) else {}
-        name = str(person.get("name", "")).strip()
-        if not name or len(name) > 120:
-            raise RefusedError(_("Write the name of the person, in at most 120 characters."))
-        walk_in(**common, name=name, phone=str(person.get("phone", ""))[:40])
+        walk_in(**{**common, **_walk_in_of(payload["walk_in"])})
     else:
-        method = (
-            Method(payload["method"])
-            if payload.get("method") in {Method.QR, Method.TYPED, Method.PAPER}
-            else Method.TYPED
-        )
-        check_in(
-            **common, seen=str(payload.get("seen", ""))[:40], method=method, note=str(payload.get("note", ""))
-        )
+        scanned = payload.get("method") == Method.QR
+        method = Method.QR if scanned else Method.TYPED
+        note = str(payload.get("note", ""))
+        check_in(**common, seen=str(payload.get("seen", ""))[: MAX_SEEN * 2], method=method, note=note)
+
+
+def _walk_in_of(value: object) -> dict[str, str]:
+    said = value if isinstance(value, dict) else {}
+    name = str(said.get("name", "")).strip()
+    if not name or len(name) > MAX_NAME:
+        raise RefusedError(_("Write the name of the person, in at most 120 characters."))
+    phone = str(said.get("phone", "")).strip()[:40]
+    return {"name": name, "phone": phone, "note": str(said.get("organisation", ""))[:MAX_NOTE]}
 
 
 def _meeting(value: object) -> Meeting | None:
@@ -152,8 +218,9 @@ def _meeting(value: object) -> Meeting | None:
 
 
 def _id(value: object) -> uuid.UUID:
+    """Any UUID: a fact typed from paper has one that follows from its form."""
     try:
-        return parse_uuid7(value)
+        return uuid.UUID(str(value))
     except ValueError as error:
         raise RefusedError(_("This form is not complete. Open the page again and send it anew.")) from error
 

@@ -42,9 +42,10 @@ class ClashError(Exception):
 
 @transaction.atomic
 def take_holds(*, owner: uuid.UUID, wishes: Iterable[Wish]) -> int:
-    """Replace all holds of `owner` by these wishes: all of them, or none and ClashError. Gives the number of ticks taken.
+    """Replace all holds of `owner` by these wishes: all, or none and ClashError. Gives the number of ticks taken.
 
-    The database's unique key (resource, tick) decides between two who ask at once: one gets everything, the other ClashError.
+    The database's unique key (resource, tick) decides between two who ask at once: one gets everything, the other
+    ClashError.
     """
     wishes = list(wishes)
     rows, inner = _rows(owner, wishes)
@@ -55,7 +56,9 @@ def take_holds(*, owner: uuid.UUID, wishes: Iterable[Wish]) -> int:
         raise ClashError(found)
     try:
         with transaction.atomic():
-            Hold.objects.bulk_create(sorted(rows.values(), key=lambda h: (h.resource_id.hex, h.tick)), batch_size=500)
+            Hold.objects.bulk_create(
+                sorted(rows.values(), key=lambda h: (h.resource_id.hex, h.tick)), batch_size=500
+            )
     except IntegrityError as error:
         raise ClashError(_taken(owner, rows)) from error
     return len(rows)
@@ -82,7 +85,9 @@ def _rows(owner: uuid.UUID, wishes: Sequence[Wish]) -> tuple[dict[_Key, Hold], l
     for wish in wishes:
         for tick in ticks(wish.starts_at, wish.ends_at):
             key = (wish.resource_id, tick)
-            first = rows.setdefault(key, Hold(owner=owner, resource_id=wish.resource_id, tick=tick, meeting=wish.meeting))
+            first = rows.setdefault(
+                key, Hold(owner=owner, resource_id=wish.resource_id, tick=tick, meeting=wish.meeting)
+            )
             if first.meeting != wish.meeting:
                 pair = (wish.resource_id, wish.meeting, first.meeting)
                 clashes.setdefault(pair, Clash(wish.resource_id, wish.meeting, first.meeting, tick))
@@ -111,13 +116,17 @@ def _taken(owner: uuid.UUID, rows: dict[_Key, Hold]) -> list[Clash]:
     return list(clashes.values())
 
 
-def resources_of_persons(person_ids: Iterable[uuid.UUID], *, scope_id: uuid.UUID) -> dict[uuid.UUID, uuid.UUID]:
+def resources_of_persons(
+    person_ids: Iterable[uuid.UUID], *, scope_id: uuid.UUID
+) -> dict[uuid.UUID, uuid.UUID]:
     """The resource id that stands for each person, made where there is none yet (it is the same in every programme)."""
     wanted = set(person_ids)
     Resource.objects.bulk_create(
-        [Resource(kind="person", person_id=i, scope_id=scope_id, name={}) for i in wanted], ignore_conflicts=True
+        [Resource(kind="person", person_id=i, scope_id=scope_id, name={}) for i in wanted],
+        ignore_conflicts=True,
     )
     return {
-        person_id: pk for person_id, pk in Resource.objects.filter(person_id__in=wanted).values_list("person_id", "pk")
+        person_id: pk
+        for person_id, pk in Resource.objects.filter(person_id__in=wanted).values_list("person_id", "pk")
         if person_id is not None
     }

@@ -9,7 +9,7 @@ from django.db.models import Max
 from sala.kit.i18n import Text
 from sala.kit.ids import new_code
 from sala.meetings.models import Badge, Meeting, Participation, Resource
-from sala.meetings.types import Mode, ResourceKind, State
+from sala.meetings.types import Mode, ResourceKind
 from sala.people.api import Organisation, Person, Scope, record
 
 
@@ -58,6 +58,18 @@ def invite(
         ignore_conflicts=True,
     )
     scope = meetings[0].scope
+    give_badges(scope=scope, people=people)
+    record("meeting.invite", by=by, at=at, about=meetings[0], scope=scope, detail={"people": len(people)})
+    return list(Badge.objects.filter(scope=scope, person__in=people).order_by("number"))
+
+
+@transaction.atomic
+def give_badges(*, scope: Scope, people: Sequence[Person]) -> None:
+    """A badge of the scope for each who has none, with the next numbers in the order of `people`.
+
+    The scope's row is locked meanwhile, so two who invite at once never give one number twice.
+    """
+    Scope.objects.select_for_update().get(pk=scope.pk)
     have = set(Badge.objects.filter(scope=scope, person__in=people).values_list("person_id", flat=True))
     last = Badge.objects.filter(scope=scope).aggregate(last=Max("number"))["last"] or 0
     new = [p for p in people if p.pk not in have]
@@ -65,17 +77,3 @@ def invite(
         Badge(scope=scope, person=p, number=number, code=new_code(12))
         for number, p in enumerate(new, start=last + 1)
     )
-    record("meeting.invite", by=by, at=at, about=meetings[0], scope=scope, detail={"people": len(people)})
-    return list(Badge.objects.filter(scope=scope, person__in=people).order_by("number"))
-
-
-@transaction.atomic
-def answer_invitation(*, scope: Scope, person: Person, comes: bool, at: dt.datetime) -> int:
-    """The person confirms or declines all meetings of the scope that she is invited to; the number of them."""
-    state = State.CONFIRMED if comes else State.DECLINED
-    changed = Participation.objects.filter(
-        meeting__scope=scope, person=person, state__in=[State.INVITED, State.CONFIRMED, State.DECLINED]
-    ).update(state=state)
-    if changed:
-        record("meeting.answer", by=person, at=at, about=person, scope=scope, detail={"state": state})
-    return changed
