@@ -122,7 +122,9 @@ DEEDS = st.lists(
 )
 
 
-def envelope(kind: str, value: Any, minutes: int, meeting: Meeting, before: list[dict[str, Any]]) -> dict[str, Any]:
+def envelope(
+    kind: str, value: Any, minutes: int, meeting: Meeting, before: list[dict[str, Any]]
+) -> dict[str, Any]:
     """One deed as a phone writes it."""
     more: dict[str, Any] = {"seen": value}
     if kind == "walk_in":
@@ -148,9 +150,13 @@ def outcome(meeting: Meeting) -> tuple[set[tuple[str, object, object]], list[tup
 )
 @given(deeds=DEEDS, paper=st.sets(st.integers(1, 5), max_size=3), data=st.data())
 def test_two_phones_and_paper_give_one_attendance(
-    meeting: Meeting, organiser: Person, deeds: list[tuple[str, Any, int]], paper: set[int], data: st.DataObject
+    meeting: Meeting,
+    organiser: Person,
+    deeds: list[tuple[str, Any, int]],
+    paper: set[int],
+    data: st.DataObject,
 ) -> None:
-    """Any order of arrival, any repetition, any batch lost on the way and sent anew: the same attendance, one fact each."""
+    """Any order, any repetition, any batch lost on the way and sent anew: the same attendance, one fact each."""
     at = meeting.starts_at + dt.timedelta(hours=2)
     sent: list[dict[str, Any]] = []
     for kind, value, minutes in deeds:
@@ -160,7 +166,9 @@ def test_two_phones_and_paper_give_one_attendance(
     form, paper_first = uuid.uuid4(), data.draw(st.booleans())
 
     def type_in() -> None:
-        check_in_from_paper(form=form, meeting=meeting, numbers=sorted(paper), seen_at=meeting.starts_at, by=organiser)
+        check_in_from_paper(
+            form=form, meeting=meeting, numbers=sorted(paper), seen_at=meeting.starts_at, by=organiser
+        )
 
     with taken_back():
         phone = add_device(person=organiser, sign_in=None, at=at).device

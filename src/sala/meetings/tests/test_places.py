@@ -1,27 +1,24 @@
 """Places: whoever presses at once, never more than there are."""
 
-import threading
-from collections.abc import Callable
+import json
+import os
+import subprocess
+import sys
+import uuid
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from sala.forum.api import Event
-from sala.forum.seed import load_practice_forum
 from sala.kit.i18n import Text
-from sala.meetings.actions.meetings import create_meeting, give_badges, invite
-from sala.meetings.actions.participants import (
-    FullError,
-    answer_invitation,
-    change_participation,
-    places_taken,
-    remove_participant,
-)
-from sala.meetings.models import Badge, Meeting, Participation
+from sala.meetings.actions.meetings import create_meeting, invite
+from sala.meetings.actions.participants import FullError, answer_invitation, places_taken, remove_participant
+from sala.meetings.models import Meeting, Participation
 from sala.meetings.types import Mode, State
-from sala.people.api import Person, Role, add_person
-from sala.people.seed import Cast, load_cast
+from sala.people.api import Role
+from sala.people.seed import Cast
 
 
 @pytest.fixture
@@ -62,55 +59,42 @@ def test_who_was_seen_is_not_removed(meeting: Meeting, cast: Cast) -> None:
     assert not Participation.objects.filter(meeting=meeting, person=cast.people[Role.MEMBER]).exists()
 
 
-@pytest.mark.django_db(transaction=True)
-def test_two_who_press_at_once_never_exceed_the_places() -> None:
-    at = timezone.now()
-    cast = load_cast(at)
-    event = load_practice_forum(programme=cast.programme, people=cast.people, newcomer=cast.newcomer, at=at)
-    Meeting.objects.update(capacity=2)
-    organiser = cast.people[Role.ORGANISER]
-    parts = list(Participation.objects.select_related("meeting__scope", "person")[:6])
-
-    def confirm(part: Participation) -> str:
-        try:
-            change_participation(
-                part=part, mode=Mode.IN_PERSON, state=State.CONFIRMED, by=organiser, at=at
-            )
-        except FullError:
-            return "full"
-        return "in"
-
-    assert sorted(at_once([lambda part=part: confirm(part) for part in parts])) == ["full"] * 4 + ["in"] * 2
-    assert places_taken(Meeting.objects.get()) == 2
-
-    people = [add_person(name=f"Teacher {n}", at=at, by=None, with_account=False) for n in range(4)]
-
-    def badge(person: Person) -> str:
-        give_badges(scope=event.scope, people=[person])
-        return "done"
-
-    assert at_once([lambda person=person: badge(person) for person in people]) == ["done"] * 4
-    numbers = Badge.objects.filter(scope=event.scope).order_by("number").values_list("number", flat=True)
-    assert list(numbers) == list(range(1, len(numbers) + 1))
+def test_two_who_press_at_once_never_exceed_the_places(
+    tmp_path: Path, own_database: Callable[[], str]
+) -> None:
+    """In threads, on a database of its own: the audit log of a shared one could not be emptied afterwards."""
+    environment = {**os.environ, "DATABASE_URL": own_database(), "SALA_VAR": str(tmp_path)}
+    environment["PYTHONPATH"] = os.pathsep.join(sys.path)
+    command = [sys.executable, "-m", "sala.meetings.tests.at_once"]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode == 0, done.stderr
+    assert json.loads(done.stdout) == {
+        "pressed": ["full", "full", "full", "full", "in", "in"],
+        "places": 2,
+        "badges": ["done", "done", "done", "done"],
+        "numbers without a gap": True,
+    }
 
 
-def at_once(acts: list[Callable[[], str]]) -> list[str]:
-    """Run each in a thread of its own, all waiting for the same start; their results."""
-    start = threading.Barrier(len(acts))
-    results: list[str] = []
+@pytest.fixture
+def own_database(tmp_path: Path) -> Iterator[Callable[[], str]]:
+    """Makes a database beside the test's own, on the same engine; gives its address and drops it at the end."""
+    name = f"sala_at_once_{uuid.uuid4().hex[:12]}"
+    url = os.environ.get("DATABASE_URL", "")
+    postgres = url.startswith("postgres")
 
-    def run(act: Callable[[], str]) -> None:
-        start.wait(timeout=20)
-        try:
-            results.append(act())
-        except Exception as error:  # noqa: BLE001  # a thread's failure must reach the test
-            results.append(repr(error))
-        finally:
-            connection.close()
+    def on_server(statement: str) -> None:
+        import psycopg
 
-    threads = [threading.Thread(target=run, args=[act]) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
-    return results
+        with psycopg.connect(url.rsplit("/", 1)[0] + "/postgres", autocommit=True) as server:
+            server.execute(statement)
+
+    def make() -> str:
+        if not postgres:
+            return f"sqlite:///{tmp_path}/at_once.sqlite3"
+        on_server(f"CREATE DATABASE {name}")
+        return f"{url.rsplit('/', 1)[0]}/{name}"
+
+    yield make
+    if postgres:
+        on_server(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
