@@ -8,9 +8,11 @@ class ForumConfig(AppConfig):
     label = "forum"
 
     def ready(self) -> None:
-        """Register what phones send without network."""
-        from sala.forum.actions import questions
+        """Register what phones send without network, and what search finds."""
+        from sala.forum.actions import findable, questions
         from sala.offline.api import kinds
+        from sala.search.api import sources
 
         for kind in questions.offline_kinds:
             kinds.register(kind)
+        sources.register(findable.all_items)

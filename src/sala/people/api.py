@@ -17,7 +17,14 @@ from sala.people.actions.scopes import create_scope, end_role, grant_role
 from sala.people.models import Account, Organisation, Person, Place, Scope
 from sala.people.queries import accounts_of, contacts_of, persons_by_id, sign_ins_of
 from sala.people.requests import current_sign_in, person_of, signed_in
-from sala.people.rules import can_issue_card, can_see_person, has_role, is_administrator, scopes_with_role
+from sala.people.rules import (
+    can_issue_card,
+    can_see_person,
+    has_role,
+    is_administrator,
+    persons_visible_to,
+    scopes_with_role,
+)
 from sala.people.types import Gender, OrganisationKind, Role, ScopeKind
 
 __all__ = [
@@ -54,6 +61,7 @@ __all__ = [
     "open_with_card",
     "person_of",
     "persons_by_id",
+    "persons_visible_to",
     "record",
     "record_views",
     "scopes_with_role",

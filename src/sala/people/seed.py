@@ -9,11 +9,13 @@ from django.db import transaction
 
 from sala.kit.i18n import Text
 from sala.people.actions.accounts import issue_card
+from sala.people.actions.findable import place_items
 from sala.people.actions.organisations import add_membership, add_organisation
 from sala.people.actions.persons import add_person
 from sala.people.actions.scopes import create_scope, grant_role
 from sala.people.models import Account, Organisation, Person, Place, Scope
 from sala.people.types import Gender, OrganisationKind, Role, ScopeKind
+from sala.search.api import index
 
 PLACES = Path(__file__).parent / "data" / "places.json"
 PIN = "284617"
@@ -48,6 +50,7 @@ def load_places() -> int:
         unique_fields=["code"],
         update_fields=["parent", "kind", "name", "former"],
     )
+    index(list(place_items()))
     return len(places)
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from django.db import transaction
 from django.db.models import F
 
+from sala.forum.actions.findable import index_schedule
 from sala.forum.models import Delay, Event, ScheduleVersion, Session
 from sala.forum.slots import as_json, as_slot, changes_between
 from sala.forum.types import Change, Part, Slot
@@ -81,6 +82,7 @@ def publish(*, event: Event, name: Text, by: Person | None, at: dt.datetime) -> 
         slots=[as_json(slot) for slot in slots],
     )
     Event.objects.filter(pk=event.pk).update(schedule_revision=F("schedule_revision") + 1)
+    index_schedule(event, before=slots_of(before) if before else [], slots=slots)
     if before:
         tell(_words(event, version, changes_between(slots_of(before), slots)), at=at)
     record("schedule.publish", by=by, at=at, about=version, scope=event.scope, detail={"number": version.number})

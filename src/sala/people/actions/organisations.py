@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sala.kit.i18n import Text
 from sala.people.actions.audit import record
+from sala.people.actions.findable import index_organisation, index_persons
 from sala.people.models import Membership, Organisation, OrganisationExternalId, Person, Place
 from sala.people.queries import line_of
 from sala.people.rules import can_add_membership, can_change_organisation
@@ -35,6 +36,7 @@ def add_organisation(
     """A new organisation; `external_ids` maps a register's name to the id there. Raises ExternalIdTakenError."""
     organisation = Organisation.objects.create(kind=kind, name=name, parent=parent, place=place)
     _set_external_ids(organisation, external_ids or {})
+    index_organisation(organisation.pk)
     return organisation
 
 
@@ -65,6 +67,7 @@ def change_organisation(
     Organisation.objects.filter(pk=organisation.pk).update(kind=kind, name=name, parent=parent, place=place)
     organisation.external_ids.all().delete()
     _set_external_ids(organisation, external_ids)
+    index_organisation(organisation.pk)
     record("organisation.change", by=by, at=at, about=organisation, detail={"moved": moved})
 
 
@@ -81,6 +84,7 @@ def _set_external_ids(organisation: Organisation, external_ids: Mapping[str, str
         ) from error
 
 
+@transaction.atomic
 def add_membership(
     *,
     person: Person,
@@ -89,9 +93,11 @@ def add_membership(
     starts_on: dt.date | None = None,
 ) -> Membership:
     """A post of the person in the organisation, open-ended."""
-    return Membership.objects.create(
+    made = Membership.objects.create(
         person=person, organisation=organisation, post=post or Text(), starts_on=starts_on
     )
+    index_persons([person.pk])
+    return made
 
 
 @transaction.atomic

@@ -12,6 +12,7 @@ from sala.kit.legacy_khmer import looks_like_legacy
 from sala.kit.names import PersonName
 from sala.kit.phones import normalise
 from sala.people.actions.audit import record
+from sala.people.actions.findable import index_persons
 from sala.people.models import Account, Contact, Identifier, Person
 from sala.people.queries import name_words
 from sala.people.rules import can_change_person, manages_person
@@ -77,6 +78,7 @@ def add_person(
         account.set_unusable_password()
         account.save()
         _name_account(account, contacts, staff_number)
+    index_persons([person.pk])
     record("person.add", by=by, at=at, about=person)
     return person
 
@@ -124,6 +126,7 @@ def change_details(*, person: Person, fields: dict[str, str], by: Person, at: dt
     Person.objects.filter(pk=person.pk).update(
         **fields, sort_key=person.sort_key, folded=person.folded, revision=F("revision") + 1
     )
+    index_persons([person.pk])
     record("person.change", by=by, at=at, about=person, detail={"fields": sorted(fields)})
     person.refresh_from_db()
     return person
