@@ -1,6 +1,8 @@
 """Meetings, participations, badges, check-ins; resources and holds."""
 
+import datetime as dt
 from typing import ClassVar
+from zoneinfo import ZoneInfo
 
 from django.db import models
 from django.db.models import F, Q
@@ -79,6 +81,11 @@ class Meeting(models.Model):
 
     def __str__(self) -> str:
         return str(self.title)
+
+    @property
+    def date(self) -> dt.date:
+        """The day on which it starts, where it takes place."""
+        return self.starts_at.astimezone(ZoneInfo(self.scope.time_zone)).date()
 
 
 class Participation(models.Model):

@@ -1,0 +1,78 @@
+"""Do I come, and how?"""
+
+import uuid
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from sala.meetings.actions.participants import ANSWERABLE, answer_invitation
+from sala.meetings.models import Meeting, Participation
+from sala.meetings.queries import visible_meeting
+from sala.meetings.types import Mode, State
+from sala.people.api import Person, signed_in
+from sala.ui.api import page
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerPage:
+    """`others`: the other meetings of the same event that she is invited to; one answer may hold for all."""
+
+    meeting: Meeting
+    zone: str
+    others: list[Meeting]
+    answer: str
+    may_be_online: bool
+    error: str
+
+
+CHOICES = {"in_person": Mode.IN_PERSON, "online": Mode.ONLINE, "no": None}
+
+
+@signed_in
+def answer(request: HttpRequest, person: Person, meeting: uuid.UUID) -> HttpResponse:
+    """For who is invited. The same answer again changes nothing."""
+    found = visible_meeting(person, meeting)
+    parts = Participation.objects.filter(meeting__scope=found.scope_id, person=person, state__in=ANSWERABLE)
+    mine = {
+        part.meeting_id: part
+        for part in parts.select_related("meeting__scope").order_by("meeting__starts_at")
+    }
+    if found.pk not in mine:
+        raise Http404
+    error = ""
+    if request.method == "POST":
+        try:
+            _answer(request, person, found)
+        except ValidationError as problem:
+            error = " ".join(problem.messages)
+        else:
+            return redirect("meetings:meeting", found.pk)
+    part = mine.pop(found.pk)
+    said = "no" if part.state == State.DECLINED else part.mode if part.state == State.CONFIRMED else ""
+    shown = AnswerPage(
+        meeting=found,
+        zone=found.scope.time_zone,
+        others=[other.meeting for other in mine.values()],
+        answer=request.POST.get("answer", said),
+        may_be_online=bool(found.link) or part.mode == Mode.ONLINE,
+        error=error,
+    )
+    return page(request, "meetings/answer.html", shown, status=422 if error else 200)
+
+
+def _answer(request: HttpRequest, person: Person, meeting: Meeting) -> None:
+    choice = request.POST.get("answer", "")
+    if choice not in CHOICES:
+        raise ValidationError(_("Choose whether you come."))
+    answer_invitation(
+        scope=meeting.scope,
+        person=person,
+        comes=choice != "no",
+        mode=CHOICES[choice],
+        meetings=None if "all" in request.POST else [meeting],
+        at=timezone.now(),
+    )

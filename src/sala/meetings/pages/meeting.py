@@ -1,0 +1,77 @@
+"""A meeting: when, where, who, and my part in it."""
+
+import uuid
+from dataclasses import dataclass
+
+from django.db.models import Count
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from sala.meetings.actions.participants import places_taken
+from sala.meetings.models import Meeting, Participation
+from sala.meetings.queries import visible_meeting
+from sala.meetings.rules import can_organise, can_see_list
+from sala.meetings.types import Mode, State
+from sala.people.api import Person, signed_in
+from sala.ui.api import page
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How many take part in one mode: on the list (without who declined), and of them confirmed."""
+
+    label: str
+    listed: int
+    confirmed: int
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingPage:
+    """`link` is empty for whoever may not have it: it is for online participants and organisers."""
+
+    meeting: Meeting
+    zone: str
+    part: Participation | None
+    may_answer: bool
+    link: str
+    tallies: list[Tally]
+    free: int | None
+    organises: bool
+    reads_list: bool
+    over: bool
+
+
+@signed_in
+def meeting(request: HttpRequest, person: Person, meeting: uuid.UUID) -> HttpResponse:
+    """For its participants, its organisers and who may read its list."""
+    found = visible_meeting(person, meeting)
+    part = Participation.objects.filter(meeting=found, person=person).first()
+    organises = can_organise(person, found)
+    online = part is not None and part.mode == Mode.ONLINE and part.state != State.DECLINED
+    over = found.ends_at < timezone.now()
+    shown = MeetingPage(
+        meeting=found,
+        zone=found.scope.time_zone,
+        part=part,
+        may_answer=part is not None and part.state != State.WALK_IN and not over,
+        link=found.link if online or organises else "",
+        tallies=_tallies(found),
+        free=None if found.capacity is None else max(0, found.capacity - places_taken(found)),
+        organises=organises,
+        reads_list=can_see_list(person, found),
+        over=over,
+    )
+    return page(request, "meetings/meeting.html", shown)
+
+
+def _tallies(meeting: Meeting) -> list[Tally]:
+    parts = Participation.objects.filter(meeting=meeting).exclude(state=State.DECLINED)
+    rows = {(mode, state): n for mode, state, n in parts.values_list("mode", "state").annotate(n=Count("pk"))}
+    return [
+        Tally(
+            str(mode.label),
+            sum(n for (m, _), n in rows.items() if m == mode),
+            sum(n for (m, s), n in rows.items() if m == mode and s != State.INVITED),
+        )
+        for mode in Mode
+    ]
