@@ -37,6 +37,20 @@ const uuid = () => {
   return [...bytes].map((b, i) => ([4, 6, 8, 10].includes(i) ? "-" : "") + b.toString(16).padStart(2, "0")).join("");
 };
 
+// How far this phone's clock is off: milliseconds to add, learnt from each answer that tells the server's time. Less than
+// two seconds is the line's delay, not the clock.
+let offset = 0;
+get("mine", "clock").then(kept => offset = offset || kept || 0).catch(() => {});
+const learn = (now, asked) => {
+  const off = Math.round(Date.parse(now) - (asked + Date.now()) / 2);
+  if (Number.isNaN(off)) return;
+  offset = Math.abs(off) < 2000 ? 0 : off;
+  put("mine", offset, "clock").catch(() => {});
+};
+// One thing to send, as the outbox keeps it.
+const seal = (kind, payload, owner, id = uuid()) => ({ id, owner, envelope:
+  { id, kind, version: 1, made_at: new Date().toISOString(), clock_offset: offset, base: null, payload } });
+
 // A token per person and phone, fetched once while signed in. It outlives sign-out, so that what waits can still be sent.
 const me = one("meta[name=me]");
 const token = async () => {
@@ -68,14 +82,16 @@ const send = async () => {
     const mine = waiting.filter(item => item.owner === owner).sort((a, b) => a.id < b.id ? -1 : 1);
     for (let i = 0; i < mine.length; i += 20) {
       const batch = mine.slice(i, i + 20);
-      const answer = await fetch("/offline/", {
+      const asked = Date.now(), answer = await fetch("/offline/", {
         method: "POST", credentials: "omit", signal: limit(30000),
         headers: { "Content-Type": "application/json", ...(owner ? { Authorization: "Bearer " + await get("mine", "token " + owner) } : {}) },
         body: JSON.stringify({ sent_at: new Date().toISOString(), envelopes: batch.map(item => item.envelope) }),
       });
       if (answer.status === 401) { await drop("mine", "token " + owner); break; }
       if (!answer.ok) throw answer.status;
-      for (const said of (await answer.json()).answers) {
+      const { answers, now } = await answer.json();
+      learn(now, asked);
+      for (const said of answers) {
         results[said.id] = said;
         // Refused things stay on the phone, to be read, changed and sent again.
         if (said.outcome === "refused") {
@@ -103,8 +119,7 @@ const words = async form => {
   const id = uuid();
   if (anonymous) data.receipt = uuid() + uuid();
   const kind = form.dataset.kind.split(" ")[anonymous ? 1 : 0];
-  const envelope = { id, kind, version: 1, made_at: new Date().toISOString(), clock_offset: 0, base: null, payload: data };
-  return { id, owner: anonymous ? "" : me ? me.content : null, envelope };
+  return seal(kind, data, anonymous ? "" : me ? me.content : null, id);
 };
 doc.addEventListener("submit", async event => {
   const form = event.target;
@@ -153,5 +168,5 @@ addEventListener("load", async () => {
   const keep = one("meta[name=keep]");
   if (worker) worker.active.postMessage({ keep: [...doc.body.dataset.shell.split(" "), ...(keep ? keep.content.split(" ") : [])] });
 });
-self.sala = { all, put, drop, get, uuid, flush, show, token, me: me && me.content };
+self.sala = { all, put, drop, get, uuid, seal, learn, flush, show, token, me: me && me.content, now: () => Date.now() + offset };
 })();
