@@ -136,7 +136,7 @@ class Visitors:
                 response = getattr(client, method)(path, **options)
             if response.streaming:
                 response.content = b"".join(response.streaming_content)
-    return cast("HttpResponse", response)
+        return cast("HttpResponse", response)
 
 
 def outcome(response: HttpResponse) -> str:
