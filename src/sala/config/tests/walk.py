@@ -69,6 +69,8 @@ class Objects:
         return {
             "event": lambda: self.practice.slug,
             "meeting": lambda: self.practice.days.get().meeting_id,
+            "part": lambda: first("meetings.Participation").person_id,
+            "fact": self.check_in,
             "session": lambda: first("forum.Session", event=self.practice).slug,
             "question": lambda: self.question,
             "number": lambda: 1,
@@ -85,6 +87,18 @@ class Objects:
     def particular(self) -> dict[tuple[str, str], Callable[[], Any]]:
         """By the address's name and the argument's name, where the argument's name alone does not tell."""
         return {}
+
+    def check_in(self) -> uuid.UUID:
+        """That an unknown badge was seen at the door."""
+        row = table("meetings.CheckIn")._default_manager.create(
+            pk=uuid7(),
+            meeting_id=self.practice.days.get().meeting_id,
+            badge_seen="999",
+            method="typed",
+            seen_at=timezone.now(),
+            by_id=self.cast.people[ASKER].pk,
+        )
+        return cast("uuid.UUID", row.pk)
 
     def arguments(self, address: Address) -> dict[str, Any]:
         """What to build the address with."""

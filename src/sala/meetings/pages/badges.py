@@ -1,0 +1,55 @@
+"""Badges: a page to print, and the same as PDF, eight to a sheet."""
+
+import uuid
+from dataclasses import asdict, dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from sala.meetings.actions.printing import PrintError, make_pdf
+from sala.meetings.models import Badge, Meeting
+from sala.meetings.queries import PrintedRow, organised_meeting, printed_rows
+from sala.people.api import Person, record_views, signed_in
+from sala.ui.api import page
+
+
+@dataclass(frozen=True, slots=True)
+class BadgesPage:
+    """The rows, and why the PDF could not be made when it could not."""
+
+    meeting: Meeting
+    rows: list[PrintedRow]
+    error: str
+
+
+@signed_in
+def badges(request: HttpRequest, person: Person, meeting: uuid.UUID) -> HttpResponse:
+    """For organisers."""
+    found = organised_meeting(person, meeting)
+    return _page(request, found, _rows(found, person), "")
+
+
+@signed_in
+def badges_pdf(request: HttpRequest, person: Person, meeting: uuid.UUID) -> HttpResponse:
+    """The PDF, or the page with the reason why there is none."""
+    found = organised_meeting(person, meeting)
+    rows = _rows(found, person)
+    title = [found.title[code] for code in ("km", "en") if code in found.title] or [str(found.title)]
+    try:
+        pdf = make_pdf("badges", {"title": title, "rows": [asdict(row) for row in rows]})
+    except PrintError as error:
+        return _page(request, found, rows, " ".join(error.messages))
+    name = {"Content-Disposition": 'inline; filename="badges.pdf"'}
+    return HttpResponse(pdf, content_type="application/pdf", headers=name)
+
+
+def _page(request: HttpRequest, meeting: Meeting, rows: list[PrintedRow], error: str) -> HttpResponse:
+    shown = BadgesPage(meeting, rows, error)
+    return page(request, "meetings/badges.html", shown, status=503 if error else 200)
+
+
+def _rows(meeting: Meeting, by: Person) -> list[PrintedRow]:
+    rows = printed_rows(meeting)
+    looked = Badge.objects.filter(code__in=[row.code for row in rows]).values_list("person_id", flat=True)
+    record_views(looked, by=by, at=timezone.now(), page="meetings:badges", scope=meeting.scope)
+    return rows

@@ -1,0 +1,64 @@
+"""The sign-in sheet of a day: a page to print, and the same as PDF. Each line has the badge's QR code."""
+
+import uuid
+from dataclasses import asdict, dataclass
+
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from sala.kit.dates import day
+from sala.meetings.actions.printing import PrintError, make_pdf
+from sala.meetings.models import Badge, Meeting
+from sala.meetings.queries import PrintedRow, organised_meeting, printed_rows
+from sala.people.api import Person, record_views, signed_in
+from sala.ui.api import page
+
+EMPTY_LINES = 5  # for people who come without being invited
+
+
+@dataclass(frozen=True, slots=True)
+class SignInSheetPage:
+    """`empty`: lines without a name at the end."""
+
+    meeting: Meeting
+    rows: list[PrintedRow]
+    empty: range
+    error: str
+
+
+@signed_in
+def sign_in_sheet(request: HttpRequest, person: Person, meeting: uuid.UUID) -> HttpResponse:
+    """For organisers."""
+    found = organised_meeting(person, meeting)
+    return _page(request, found, _rows(found, person), "")
+
+
+@signed_in
+def sign_in_sheet_pdf(request: HttpRequest, person: Person, meeting: uuid.UUID) -> HttpResponse:
+    """The PDF, or the page with the reason why there is none."""
+    found = organised_meeting(person, meeting)
+    rows = _rows(found, person)
+    said = {
+        "title": [found.title[code] for code in ("km", "en") if code in found.title] or [str(found.title)],
+        "day": [day(found.date, "km"), day(found.date, "en")],
+        "empty": EMPTY_LINES,
+        "rows": [asdict(row) for row in rows],
+    }
+    try:
+        pdf = make_pdf("sign_in_sheet", said)
+    except PrintError as error:
+        return _page(request, found, rows, " ".join(error.messages))
+    name = {"Content-Disposition": 'inline; filename="sign-in-sheet.pdf"'}
+    return HttpResponse(pdf, content_type="application/pdf", headers=name)
+
+
+def _page(request: HttpRequest, meeting: Meeting, rows: list[PrintedRow], error: str) -> HttpResponse:
+    shown = SignInSheetPage(meeting, rows, range(EMPTY_LINES), error)
+    return page(request, "meetings/sign_in_sheet.html", shown, status=503 if error else 200)
+
+
+def _rows(meeting: Meeting, by: Person) -> list[PrintedRow]:
+    rows = printed_rows(meeting)
+    looked = Badge.objects.filter(code__in=[row.code for row in rows]).values_list("person_id", flat=True)
+    record_views(looked, by=by, at=timezone.now(), page="meetings:sign_in_sheet", scope=meeting.scope)
+    return rows
