@@ -1,6 +1,6 @@
 """Addresses of meetings."""
 
-from django.urls import include, path
+from django.urls import path
 
 from sala.meetings.pages.add_participant import add_participant
 from sala.meetings.pages.answer import answer
@@ -16,21 +16,20 @@ from sala.meetings.pages.sign_in_sheet import sign_in_sheet, sign_in_sheet_pdf
 from sala.meetings.pages.undo_check_in import undo_check_in
 
 app_name = "meetings"
-_one = [
-    path("", meeting, name="meeting"),
-    path("answer/", answer, name="answer"),
-    path("participants/", participants, name="participants"),
-    path("participant/<uuid:part>/", participant, name="participant"),
-    path("add-participant/", add_participant, name="add_participant"),
-    path("remove-participant/<uuid:part>/", remove_participant, name="remove_participant"),
-    path("check-in/", check_in, name="check_in"),
-    path("undo-check-in/<uuid:fact>/", undo_check_in, name="undo_check_in"),
-    path("paper-list/", paper_list, name="paper_list"),
-    path("door/", door, name="door"),
-    path("door.json", door_json, name="door_json"),
-    path("badges/", badges, name="badges"),
-    path("badges.pdf", badges_pdf, name="badges_pdf"),
-    path("sign-in-sheet/", sign_in_sheet, name="sign_in_sheet"),
-    path("sign-in-sheet.pdf", sign_in_sheet_pdf, name="sign_in_sheet_pdf"),
+urlpatterns = [
+    path("<uuid:meeting>/", meeting, name="meeting"),
+    path("<uuid:meeting>/answer/", answer, name="answer"),
+    path("<uuid:meeting>/participants/", participants, name="participants"),
+    path("<uuid:meeting>/participant/<uuid:part>/", participant, name="participant"),
+    path("<uuid:meeting>/add-participant/", add_participant, name="add_participant"),
+    path("<uuid:meeting>/remove-participant/<uuid:part>/", remove_participant, name="remove_participant"),
+    path("<uuid:meeting>/check-in/", check_in, name="check_in"),
+    path("<uuid:meeting>/undo-check-in/<uuid:fact>/", undo_check_in, name="undo_check_in"),
+    path("<uuid:meeting>/paper-list/", paper_list, name="paper_list"),
+    path("<uuid:meeting>/door/", door, name="door"),
+    path("<uuid:meeting>/door.json", door_json, name="door_json"),
+    path("<uuid:meeting>/badges/", badges, name="badges"),
+    path("<uuid:meeting>/badges.pdf", badges_pdf, name="badges_pdf"),
+    path("<uuid:meeting>/sign-in-sheet/", sign_in_sheet, name="sign_in_sheet"),
+    path("<uuid:meeting>/sign-in-sheet.pdf", sign_in_sheet_pdf, name="sign_in_sheet_pdf"),
 ]
-urlpatterns = [path("<uuid:meeting>/", include(_one))]
