@@ -28,7 +28,7 @@ def envelopes(request: HttpRequest) -> HttpResponse:
     try:
         body = json.loads(request.body)
         answers = receive(body["envelopes"], device=sender, at=timezone.now())
-    except (ValueError, KeyError, TypeError, MalformedError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError, MalformedError) as error:
         return JsonResponse({"error": f"not envelopes: {error}"}, status=400)
     rows = [{"id": a.id, "outcome": a.outcome, "message": a.message} for a in answers]
     return JsonResponse({"answers": rows, "now": timezone.now().isoformat()})

@@ -138,18 +138,24 @@ class Visitors:
             client.force_login(people.people[role].account, backend="sala.people.auth.SecretBackend")
             self.keys[role.value] = client.cookies[settings.SESSION_COOKIE_NAME].value
 
-    def visit(self, who: str, path: str, method: str = "get", **options: Any) -> HttpResponse:
-        """One request as that role, undone afterwards. An exception of a view is the test's failure."""
+    def visit(
+        self, who: str, path: str, method: str = "get", look: Callable[[], object] = bool, **options: Any
+    ) -> HttpResponse:
+        """One request as that role, undone afterwards; `look` is called before that. A view's exception fails the test.
+
+        `options` are those of Django's test client: data, query_params, headers; bytes as data with their content_type.
+        """
         client = Client(headers={"Accept-Language": "en"})
         if who != PUBLIC:
             client.cookies[settings.SESSION_COOKIE_NAME] = self.keys[who]
         with undone():
-            if "data" in options:
+            if isinstance(options.get("data"), bytes):
                 response: Any = client.generic(method.upper(), path, **options)
             else:
                 response = getattr(client, method)(path, **options)
             if response.streaming:
                 response.content = b"".join(response.streaming_content)
+            look()
         return cast("HttpResponse", response)
 
 

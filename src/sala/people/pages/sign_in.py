@@ -41,7 +41,8 @@ def enter(request: HttpRequest, account: Account, *, trusted: bool) -> None:
 def safe_next(request: HttpRequest) -> str:
     """Where to go after signing in: only addresses of our own."""
     target = request.POST.get("next") or request.GET.get("next") or ""
-    ours = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
+    here = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
+    ours = here and target.startswith("/")
     return target if ours else reverse("frontpage:my_page")
 
 
