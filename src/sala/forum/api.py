@@ -2,5 +2,6 @@
 
 from sala.forum.actions.schedule import latest_version, publish, slots_of
 from sala.forum.models import Event
+from sala.forum.queries import forums_version, slug_of_meeting
 
-__all__ = ["Event", "latest_version", "publish", "slots_of"]
+__all__ = ["Event", "forums_version", "latest_version", "publish", "slots_of", "slug_of_meeting"]

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import connection
+from django.db.models import OuterRef, Subquery
 from django.http import Http404
 
-from sala.forum.models import Event, Question
+from sala.forum.models import Day, Event, Question
 from sala.forum.types import QuestionState
 from sala.people.api import Person, persons_by_id
 
@@ -23,6 +24,19 @@ def event_by_slug(slug: str) -> Event:
 def schedule_revision(slug: str) -> int | None:
     """What the public schedule's pages are kept by; one tiny query."""
     return _revision("schedule_revision", slug)
+
+
+def forums_version() -> tuple[int, int]:
+    """How many events there are and how often their schedules changed: what a list of them is kept by."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*), coalesce(sum(schedule_revision), 0) FROM forum_event")
+        count, revisions = cursor.fetchone()
+    return int(count), int(revisions)
+
+
+def slug_of_meeting(meeting: OuterRef) -> Subquery:
+    """The slug of the event that a meeting is a day of, to annotate a query with."""
+    return Subquery(Day.objects.filter(meeting=meeting).values("event__slug")[:1])
 
 
 def questions_revision(slug: str) -> int | None:
@@ -56,7 +70,10 @@ def with_authors(questions: Sequence[Question]) -> list[Asked]:
         Asked(
             q,
             people.get(q.author_id) if q.author_id else None,
-            [(t.language, t.text, people[t.by_id].name if t.by_id in people else "") for t in q.translations.all()],
+            [
+                (t.language, t.text, people[t.by_id].name if t.by_id in people else "")
+                for t in q.translations.all()
+            ],
         )
         for q in questions
     ]

@@ -1,10 +1,12 @@
-"""The answers that the base page asks for."""
+"""The answers that the base page asks for, and the links that a person's roles open."""
+
+from dataclasses import dataclass
 
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
 from sala.notify.api import unread_count
-from sala.people.api import person_of
+from sala.people.api import Person, Role, person_of, roles_of
 from sala.ui.api import NavEntry, Viewer
 
 
@@ -17,4 +19,28 @@ def viewer_of(request: HttpRequest) -> Viewer | None:
 def home_entry(request: HttpRequest) -> NavEntry:
     """Home, first in the navigation."""
     del request
-    return NavEntry(0, _("Home"), "home", "frontpage:home", "frontpage")
+    return NavEntry(0, _("Home"), "home", "frontpage:home", "frontpage:home")
+
+
+def search_entry(request: HttpRequest) -> NavEntry:
+    """Search, last in the navigation."""
+    del request
+    return NavEntry(90, _("Search"), "search", "frontpage:search", "frontpage:search")
+
+
+@dataclass(frozen=True, slots=True)
+class StaffLink:
+    """A page for people with a task."""
+
+    label: str
+    icon: str
+    url: str
+
+
+_STAFF: tuple[tuple[str, str, str, set[Role]], ...] = ()
+
+
+def staff_links(person: Person) -> list[StaffLink]:
+    """What the person's roles open; the pages themselves ask the rules again. One query."""
+    held = roles_of(person)
+    return [StaffLink(str(label), icon, url) for label, icon, url, roles in _STAFF if held & roles]

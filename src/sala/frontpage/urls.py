@@ -2,10 +2,13 @@
 
 from django.urls import path
 
-from sala.frontpage.pages import home, my_page
+from sala.frontpage.pages import badge, calendar, home, my_page, search
 
 app_name = "frontpage"
 urlpatterns = [
     path("", home.home, name="home"),
+    path("search/", search.search, name="search"),
     path("me/", my_page.my_page, name="my_page"),
+    path("me/badge/", badge.badge, name="badge"),
+    path("me/calendar/", calendar.calendar, name="calendar"),
 ]

@@ -11,7 +11,9 @@ from sala.kit.ids import uuid7
 class Notice(models.Model):
     """Something a person should know. One row per matter: a newer word on it replaces the older and is unread again."""
 
-    PERSONAL = "What a person was told, and when she read it. Deleted with the person, or half a year after it was read."
+    PERSONAL = (
+        "What a person was told and when she read it. Deleted with her, or half a year after it was read."
+    )
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     person = models.ForeignKey("people.Person", models.CASCADE, related_name="+")

@@ -1,6 +1,7 @@
 """The front door of offline."""
 
 from sala.offline.actions.devices import add_device, sign_out_phone
+from sala.offline.actions.forgetting import forget_receipts
 from sala.offline.actions.receive import receive
 from sala.offline.types import ConflictingEdit, Envelope, Kind, Outcome, RefusedError, kinds
 
@@ -11,6 +12,7 @@ __all__ = [
     "Outcome",
     "RefusedError",
     "add_device",
+    "forget_receipts",
     "kinds",
     "receive",
     "sign_out_phone",

@@ -11,6 +11,7 @@ from sala.people.actions.accounts import (
     open_with_card,
 )
 from sala.people.actions.audit import record, record_views
+from sala.people.actions.forgetting import forget_ended_sign_ins, forget_wrong_tries
 from sala.people.actions.organisations import add_membership, add_organisation
 from sala.people.actions.persons import add_person, change_details
 from sala.people.actions.scopes import create_scope, end_role, grant_role
@@ -23,6 +24,7 @@ from sala.people.rules import (
     has_role,
     is_administrator,
     persons_visible_to,
+    roles_of,
     scopes_with_role,
 )
 from sala.people.types import Gender, OrganisationKind, Role, ScopeKind
@@ -54,6 +56,8 @@ __all__ = [
     "end_role",
     "end_sign_in",
     "find_card",
+    "forget_ended_sign_ins",
+    "forget_wrong_tries",
     "grant_role",
     "has_role",
     "is_administrator",
@@ -64,6 +68,7 @@ __all__ = [
     "persons_visible_to",
     "record",
     "record_views",
+    "roles_of",
     "scopes_with_role",
     "sign_ins_of",
     "signed_in",

@@ -32,6 +32,11 @@ def open_grants(person: Person | None) -> list[RoleGrant]:
     return kept
 
 
+def roles_of(person: Person | None) -> set[Role]:
+    """The roles that the person has anywhere now."""
+    return {Role(grant.role) for grant in open_grants(person)}
+
+
 def has_role(person: Person | None, scope: Scope, *roles: Role) -> bool:
     """Whether the person has one of the roles in the scope or in one above it."""
     line = set(scope.line)

@@ -20,9 +20,11 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     return {
         "nav": SimpleLazyObject(lambda: _nav(request)),
         "languages": [(code, LANGUAGE_NAMES[code], f"/{code}{rest}") for code in LANGUAGES],
+        "unsaid": f"/en{rest}",
         "language": language,
         "origin": f"{request.scheme}://{request.get_host()}",
         "viewer": viewer(request) if settings.SESSION_COOKIE_NAME in request.COOKIES else None,
+        "here": request.resolver_match.view_name if request.resolver_match else "",
         "section": request.resolver_match.namespace if request.resolver_match else "",
         "demo": settings.DEMO,
     }

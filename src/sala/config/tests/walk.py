@@ -63,6 +63,13 @@ class Objects:
             asked_at=timezone.now(),
         )
 
+    def notice(self) -> uuid.UUID:
+        """A member's notice."""
+        values = {"text": {"en": "Something changed."}, "path": "/me/", "told_at": timezone.now()}
+        member = self.cast.people[Role.MEMBER].pk
+        manager = table("notify.Notice")._default_manager
+        return uuid.UUID(str(manager.get_or_create(person_id=member, matter="walk", defaults=values)[0].pk))
+
     @cached_property
     def values(self) -> dict[str, Callable[[], Any]]:
         """By the argument's name."""
@@ -79,6 +86,7 @@ class Objects:
             "person": lambda: self.cast.people[Role.MEMBER].pk,
             "organisation": lambda: self.cast.school.pk,
             "scope": lambda: self.cast.programme.pk,
+            "notice": self.notice,
             "hall": lambda: first("meetings.Resource", kind="hall").pk,
             "language": lambda: "en",
         }

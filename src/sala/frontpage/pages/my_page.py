@@ -1,21 +1,48 @@
 """My page: what comes next for me."""
 
+import datetime as dt
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 
+from sala.frontpage.queries import Part, parts_from
+from sala.frontpage.shell import StaffLink, staff_links
+from sala.notify.api import Notice, newest_notices
 from sala.people.api import Person, signed_in
 from sala.ui.api import page
+
+NOTICES, PARTS = 3, 4
+HOME_ZONE = "Asia/Phnom_Penh"
 
 
 @dataclass(frozen=True, slots=True)
 class MyPage:
-    """The person's own."""
+    """The person's own. `later`: what follows after the next meeting."""
 
     person: Person
+    today: dt.date
+    next: Part | None
+    is_on: bool
+    later: list[Part]
+    notices: list[Notice]
+    staff: list[StaffLink]
 
 
 @signed_in
 def my_page(request: HttpRequest, person: Person) -> HttpResponse:
-    """For the signed-in person."""
-    return page(request, "frontpage/my_page.html", MyPage(person))
+    """For the signed-in person; six queries with the session, the account and the bell."""
+    now = timezone.now()
+    parts = parts_from(person, now, PARTS)
+    upcoming = parts[0] if parts else None
+    shown = MyPage(
+        person=person,
+        today=now.astimezone(ZoneInfo(upcoming.zone if upcoming else HOME_ZONE)).date(),
+        next=upcoming,
+        is_on=upcoming is not None and upcoming.participation.meeting.starts_at <= now,
+        later=parts[1:],
+        notices=newest_notices(person.pk, NOTICES),
+        staff=staff_links(person),
+    )
+    return page(request, "frontpage/my_page.html", shown)

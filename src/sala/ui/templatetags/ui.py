@@ -21,7 +21,9 @@ LANGUAGE_NAMES = {"km": "ខ្មែរ", "vi": "Tiếng Việt", "en": "Englis
 @register.simple_tag
 def icon(name: str) -> SafeString:
     """A symbol of icons.svg; always beside a word, so it is hidden from screen readers."""
-    return format_html('<svg class="i" aria-hidden="true"><use href="{}#i-{}"/></svg>', static("ui/icons.svg"), name)
+    return format_html(
+        '<svg class="i" aria-hidden="true"><use href="{}#i-{}"/></svg>', static("ui/icons.svg"), name
+    )
 
 
 @register.filter
@@ -61,7 +63,7 @@ def paragraphs(text: Text | None) -> SafeString | str:
 
 
 def fallback_sentence(shown: str) -> str:
-    """"Shown in English; no Khmer yet", in the reader's language."""
+    """The sentence "Shown in English; no Khmer yet", in the reader's language."""
     sentences = {
         ("en", "km"): gettext("Shown in English; there is no Khmer version yet."),
         ("en", "vi"): gettext("Shown in English; there is no Vietnamese version yet."),
@@ -83,6 +85,24 @@ def day(value: dt.date) -> str:
 def short_day(value: dt.date) -> str:
     """A date without the year."""
     return dates.short_day(value, get_language() or "en")
+
+
+@register.filter
+def local_day(value: dt.datetime, zone: str = "Asia/Phnom_Penh") -> str:
+    """The day of a moment in a zone, without the year. Cambodia and Viet Nam share one."""
+    return dates.short_day(value.astimezone(ZoneInfo(zone)).date(), get_language() or "en")
+
+
+@register.filter
+def days(first: dt.date, last: dt.date) -> str:
+    """One day or several, from the first to the last, as the reader's language writes them."""
+    return dates.span(first, last, get_language() or "en")
+
+
+@register.filter
+def spoken_clock(value: dt.datetime, zone: str = "UTC") -> str:
+    """The time of day in a zone, as people say it."""
+    return dates.spoken_clock(value.astimezone(ZoneInfo(zone)), get_language() or "en")
 
 
 @register.filter

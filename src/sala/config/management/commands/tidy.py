@@ -1,0 +1,27 @@
+"""Deletes what has served its time: run it once a day."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from sala.notify.api import forget_read
+from sala.offline.api import forget_receipts
+from sala.people.api import forget_ended_sign_ins, forget_wrong_tries
+
+
+class Command(BaseCommand):
+    """`manage.py tidy`."""
+
+    help = __doc__ or ""
+
+    def handle(self, *_args: str, **_options: Any) -> None:
+        """Each module knows how long it keeps what; a line for each."""
+        at = timezone.now()
+        for what, forget in (
+            ("ended sign-ins", forget_ended_sign_ins),
+            ("wrong tries", forget_wrong_tries),
+            ("receipts of what phones sent", forget_receipts),
+            ("read notices", forget_read),
+        ):
+            self.stdout.write(f"{forget(at=at):>7} {what}")

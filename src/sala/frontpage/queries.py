@@ -1,0 +1,40 @@
+"""Reads that more than one page needs."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.db.models import OuterRef, QuerySet
+
+from sala.forum.api import slug_of_meeting
+from sala.meetings.api import Participation, State
+from sala.people.api import Person
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One meeting that a person takes part in; `slug`: the forum it is a day of, or None."""
+
+    participation: Participation
+    slug: str | None
+
+    @property
+    def zone(self) -> str:
+        """The meeting's time zone."""
+        return self.participation.meeting.scope.time_zone
+
+    @property
+    def waits(self) -> bool:
+        """Whether the invitation waits for an answer."""
+        return self.participation.state == State.INVITED
+
+
+def parts_from(person: Person, at: dt.datetime, most: int) -> list[Part]:
+    """What the person takes part in that has not ended at `at` and that she did not decline, next first; one query."""
+    parts: QuerySet[Participation] = (
+        Participation.objects.filter(person=person, meeting__ends_at__gte=at)
+        .exclude(state=State.DECLINED)
+        .select_related("meeting__scope", "meeting__place")
+        .order_by("meeting__starts_at", "pk")
+        .annotate(slug=slug_of_meeting(OuterRef("meeting")))
+    )
+    return [Part(part, vars(part)["slug"]) for part in parts[:most]]

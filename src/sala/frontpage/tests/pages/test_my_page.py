@@ -1,0 +1,60 @@
+"""My page."""
+
+import datetime as dt
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
+
+from sala.forum.api import Event
+from sala.kit.i18n import Text
+from sala.meetings.api import create_meeting, invite
+from sala.notify.api import Word, tell
+from sala.people.api import Role
+from sala.people.seed import Cast
+
+Visit = Callable[[Role | None], Client]
+
+
+def invited(cast: Cast, count: int) -> None:
+    """The member is invited to meetings on the days to come."""
+    now = timezone.now()
+    hour = dt.timedelta(hours=1)
+    starts = [now + dt.timedelta(days=i + 1) for i in range(count)]
+    meetings = [
+        create_meeting(scope=cast.programme, title=Text(en=f"Meeting {i}"), starts_at=at, ends_at=at + hour)
+        for i, at in enumerate(starts)
+    ]
+    invite(meetings=meetings, people=[cast.people[Role.MEMBER]], by=None, at=now)
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_six_queries_whatever_there_is(
+    cast: Cast, visit: Visit, count: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    invited(cast, count)
+    words = [Word(cast.people[Role.MEMBER].pk, f"m{i}", Text(en=f"Word {i}"), "/") for i in range(count)]
+    tell(words, at=timezone.now())
+    client = visit(Role.MEMBER)
+    with django_assert_num_queries(6):  # session, account, meetings, notices, roles, the number on the bell
+        said = client.get("/en/me/").content.decode()
+    assert said.count("Meeting ") == said.count("Word ") == count
+
+
+def test_the_forum_of_today_leads_to_its_pages(practice: Event, visit: Visit) -> None:
+    said = visit(Role.MEMBER).get("/en/me/").content.decode()
+    assert f"/en/forum/{practice.slug}/" in said
+    assert f"/en/forum/{practice.slug}/ask/" in said
+
+
+def test_nobody_is_sent_to_sign_in(client: Client, db: None) -> None:
+    del db
+    assert client.get("/km/me/").headers["Location"].startswith("/km/people/sign-in/")
+
+
+def test_without_anything_the_page_says_so(visit: Visit) -> None:
+    said = visit(Role.MEMBER).get("/en/me/").content.decode()
+    assert "You are not invited to anything now." in said
+    assert "Nothing yet." in said
