@@ -1,7 +1,11 @@
 """Every component on one page, for those who build pages."""
 
+import re
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
 
+from django.contrib.staticfiles import finders
 from django.http import HttpRequest, HttpResponse
 
 from sala.ui.render import page
@@ -9,9 +13,17 @@ from sala.ui.render import page
 
 @dataclass(frozen=True, slots=True)
 class GalleryPage:
-    """Nothing to fill in."""
+    """The names of all symbols."""
+
+    icons: list[str]
+
+
+@cache
+def _icons() -> list[str]:
+    sprite = Path(str(finders.find("ui/icons.svg"))).read_text(encoding="utf-8")
+    return sorted(re.findall(r'id="i-([a-z]+)"', sprite))
 
 
 def gallery(request: HttpRequest) -> HttpResponse:
     """Shows each component once; a test compares it with sala.css."""
-    return page(request, "ui/gallery.html", GalleryPage())
+    return page(request, "ui/gallery.html", GalleryPage(_icons()))
