@@ -1,4 +1,4 @@
-"""Bad input at every address: an answer with a sentence, never an error of ours, and nothing changed by what was refused."""
+"""Bad input at every address: a sentence, never an error of ours, and nothing changed by what was refused."""
 
 import json
 import re
@@ -191,7 +191,7 @@ MALFORMED = {
     "an endless version": with_envelope(version=1).replace(b'"version": 1', b'"version": Infinity'),
     "a base that is a text": with_envelope(base="first"),
 }
-REFUSED = {
+REFUSED: dict[str, dict[str, Any]] = {
     "an unknown kind": {"kind": "rocket.launch"},
     "a kind that is no text": {"kind": {"a": 1}},
     "a long kind": {"kind": "k" * 5000},

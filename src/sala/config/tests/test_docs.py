@@ -2,7 +2,10 @@
 
 from pathlib import Path
 
-from sala.config import docs
+import pytest
+from django.core.management import CommandError, call_command
+
+from sala.config import docs, reference
 
 
 def test_broken_links_and_missing_modules_are_found(tmp_path: Path) -> None:
@@ -19,3 +22,26 @@ def test_broken_links_and_missing_modules_are_found(tmp_path: Path) -> None:
         "README.md: docs/reference/a.md has no heading #second",
         "docs/reference: the module forum is not described",
     ]
+
+
+def test_the_generated_reference_is_compared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reference, "ROOT", tmp_path)
+    monkeypatch.setitem(reference.FILES, "commands.md", lambda: "read from run.py, which is not in this folder")
+    assert len(reference.stale(tmp_path)) == len(reference.FILES)
+    assert len(reference.write(tmp_path)) == len(reference.FILES)
+    assert reference.stale(tmp_path) == []
+    (tmp_path / "pages.md").write_text("old")
+    assert reference.stale(tmp_path) == ["pages.md is not what the code says. mend: python3 run.py docs"]
+    assert [path.name for path in reference.write(tmp_path)] == ["pages.md"]
+
+
+def test_where_names_the_files_of_an_address(capsys: pytest.CaptureFixture[str]) -> None:
+    call_command("where", "https://sala.test/vi/forum/practice/ask/?session=x")
+    assert capsys.readouterr().out.splitlines()[:4] == [
+        "address   /forum/<slug:event>/ask/",
+        "name      forum:ask",
+        "page      src/sala/forum/pages/ask.py",
+        "template  src/sala/forum/templates/forum/ask.html",
+    ]
+    with pytest.raises(CommandError, match="No page has the address /forum/"):
+        call_command("where", "/forum/x/y/z/")

@@ -1,4 +1,4 @@
-"""Django's own messages read in the language of the page: ui's catalogue fills Django's gaps and wins over its words."""
+"""Django's own messages read in the page's language: ui's catalogue fills Django's gaps and wins over its words."""
 
 import pytest
 from django import forms
@@ -39,7 +39,7 @@ def test_a_forms_errors(language: str, required: str, no_date: str, too_long: st
         wrong = Plan({"title": "123456789", "on": "2023-02-31", "seats": "1"}).errors
         assert empty["title"] == [required]
         assert wrong["on"] == [no_date]
-        assert wrong["title"][0].startswith(too_long)
+        assert str(wrong["title"][0]).startswith(too_long)
 
 
 def test_our_words_win_over_djangos() -> None:
