@@ -19,9 +19,16 @@ from e2e.phone import ROOT, Installation, Phone
 from playwright.sync_api import Browser, ConsoleMessage, Playwright, ViewportSize
 
 from sala.config import postgres
+from sala.config.messages import compile_stale
 
 HOST = "sala.test"
 PHONE: ViewportSize = {"width": 360, "height": 740}
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Compile the translations, once for all workers."""
+    if not hasattr(config, "workerinput"):
+        compile_stale()
 
 
 def free_port() -> int:
