@@ -225,14 +225,21 @@ def door_seen(meeting: Meeting) -> dict[str, Any]:
 
     `revision` changes when the list of people does, so that a phone knows when to take the whole list again.
     """
+    facts = list(CheckIn.objects.filter(meeting=meeting).order_by("seen_at", "id"))
+    undone = {fact.undoes for fact in facts if fact.undoes}
     seen: dict[str, list[list[str]]] = {}
-    for fact in standing_facts(meeting):
-        if fact.person_id:
+    for fact in facts:
+        if fact.person_id and fact.pk not in undone:
             seen.setdefault(str(fact.person_id), []).append([str(fact.pk), fact.seen_at.isoformat()])
     parts = Participation.objects.filter(meeting__scope=meeting.scope_id).order_by("pk")
     badges = Badge.objects.filter(scope=meeting.scope_id).count()
     listed = [f"{pk}{state}{mode}" for pk, state, mode in parts.values_list("pk", "state", "mode")]
-    return {"seen": seen, "revision": digest(f"{badges}{meeting.capacity}{listed}")[:16]}
+    taken_back = sorted(str(pk) for pk in undone)
+    return {
+        "seen": seen,
+        "undone": taken_back,
+        "revision": digest(f"{badges}{meeting.capacity}{listed}")[:16],
+    }
 
 
 @dataclass(frozen=True, slots=True)

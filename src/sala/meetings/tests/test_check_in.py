@@ -6,13 +6,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-import pytest
 from django.db import transaction
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from sala.forum.api import Event
 from sala.kit.ids import uuid7
 from sala.meetings.actions.check_in import check_in, check_in_from_paper, undo_presence, walk_in
 from sala.meetings.models import Badge, CheckIn, Meeting, Participation
@@ -21,16 +19,6 @@ from sala.meetings.types import Method, Seen, State
 from sala.offline.api import add_device, receive
 from sala.people.api import Person, Role
 from sala.people.seed import Cast
-
-
-@pytest.fixture
-def meeting(practice: Event) -> Meeting:
-    return Meeting.objects.get(scope=practice.scope)
-
-
-@pytest.fixture
-def organiser(cast: Cast) -> Person:
-    return cast.people[Role.ORGANISER]
 
 
 def see(meeting: Meeting, seen: str, by: Person, minutes: int = 0) -> CheckIn:

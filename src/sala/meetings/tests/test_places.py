@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 from django.utils import timezone
 
-from sala.forum.api import Event
 from sala.kit.i18n import Text
 from sala.meetings.actions.meetings import create_meeting, invite
 from sala.meetings.actions.participants import FullError, answer_invitation, places_taken, remove_participant
@@ -21,10 +20,9 @@ from sala.people.api import Role
 from sala.people.seed import Cast
 
 
-@pytest.fixture
-def meeting(practice: Event) -> Meeting:
-    Meeting.objects.filter(scope=practice.scope).update(capacity=1)
-    return Meeting.objects.get(scope=practice.scope)
+@pytest.fixture(autouse=True)
+def one_place(meeting: Meeting) -> None:
+    Meeting.objects.filter(pk=meeting.pk).update(capacity=1)
 
 
 def test_the_last_place_goes_to_one(meeting: Meeting, cast: Cast) -> None:

@@ -39,6 +39,9 @@ class Command(BaseCommand):
             "forum_ask": f"{base}/forum/{event.slug}/ask/",
             "forum_wall": f"{base}/forum/{event.slug}/wall/",
             "check_in": f"{base}/meetings/{event.days.get().meeting_id}/check-in/",
+            "door": f"{base}/meetings/{event.days.get().meeting_id}/door/",
+            "badges": f"{base}/meetings/{event.days.get().meeting_id}/badges/",
+            "sign_in_sheet": f"{base}/meetings/{event.days.get().meeting_id}/sign-in-sheet/",
             "card": f"{options['origin']}/c/{cast.new_card}",
         }
         accounts = {

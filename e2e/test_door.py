@@ -1,0 +1,160 @@
+"""The door of a forum: the organiser's phone has the list, the network goes away, people come all the same."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import segno
+from e2e.conftest import HOST
+from e2e.phone import Installation, Phone
+from playwright.sync_api import Browser, Playwright
+
+WIDTH, HEIGHT = 640, 480
+
+
+def film(code: str, path: Path) -> Path:
+    """A camera's film in YUV4MPEG2: a badge's QR code, held still on white."""
+    matrix = [list(row) for row in segno.make(code, error="m", micro=False).matrix_iter(scale=10, border=4)]
+    luma = bytearray(b"\xeb" * (WIDTH * HEIGHT))
+    top, left = (HEIGHT - len(matrix)) // 2, (WIDTH - len(matrix)) // 2
+    for y, row in enumerate(matrix):
+        start = (top + y) * WIDTH + left
+        luma[start : start + len(row)] = bytes(16 if dark else 235 for dark in row)
+    frame = b"FRAME\n" + bytes(luma) + b"\x80" * (WIDTH * HEIGHT // 2)
+    header = f"YUV4MPEG2 W{WIDTH} H{HEIGHT} F10:1 Ip A1:1 C420jpeg\n".encode()
+    path.write_bytes(header + frame * 10)
+    return path
+
+
+def prepare(sala: Installation) -> tuple[str, str]:
+    """A meeting of tomorrow with one guest of its own; the code of badge 3 and the guest's number."""
+    said = sala.manage(
+        "shell",
+        "-v0",
+        "-c",
+        "import datetime as dt; from django.utils import timezone as t; from sala.meetings.api import *;"
+        "from sala.people.api import add_person; m = Meeting.objects.select_related('scope').get(); at = t.now();"
+        "day = dt.timedelta(days=1); other = create_meeting(scope=m.scope, title=m.title,"
+        " starts_at=m.starts_at + day, ends_at=m.ends_at + day);"
+        "guest = add_person(name='ភ្ញៀវថ្ងៃស្អែក', latin_name='Guest of tomorrow', at=at, by=None, with_account=False);"
+        "invite(meetings=[other], people=[guest], by=None, at=at);"
+        "print(Badge.objects.get(number=3).code, Badge.objects.get(person=guest).number)",
+    )
+    code, number = said.split()[-2:]
+    return code, number
+
+
+@pytest.fixture(scope="module")
+def badges(sala: Installation) -> tuple[str, str]:
+    """See `prepare`."""
+    return prepare(sala)
+
+
+@pytest.fixture(scope="module")
+def browser(
+    playwright: Playwright, badges: tuple[str, str], tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Browser]:
+    """The system's Chromium with a camera that sees badge 3."""
+    path = next(
+        found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))
+    )
+    video = film(badges[0], tmp_path_factory.mktemp("camera") / "badge.y4m")
+    opened = playwright.chromium.launch(
+        executable_path=path,
+        args=[
+            f"--host-resolver-rules=MAP {HOST} 127.0.0.1",
+            *(
+                "--ignore-certificate-errors",
+                "--no-sandbox",
+                "--disable-gpu",
+                "--disable-background-networking",
+            ),
+            *("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream"),
+            f"--use-file-for-fake-video-capture={video}",
+        ],
+    )
+    yield opened
+    opened.close()
+
+
+def type_in(phone: Phone, text: str, verdict: str) -> None:
+    """Type a badge and wait for what the page says of it."""
+    phone.page.fill("#seen", text)
+    phone.page.click("#typed button")
+    phone.page.wait_for_selector(f"#result[data-is={verdict}]")
+
+
+def present(phone: Phone, count: str) -> None:
+    """Wait until so many are said to be present."""
+    phone.page.wait_for_function("n => document.querySelector('#count').textContent.includes(n)", arg=count)
+
+
+def with_list(one: Phone) -> Phone:
+    """Sign in as the organiser and take the list."""
+    one.sign_in("organiser")
+    one.page.goto(one.sala.page("door", "en"))
+    present(one, "0 of 11")
+    one.page.wait_for_function("sala.get('mine', 'token ' + sala.me)")
+    return one
+
+
+def people_come_offline(door: Phone, guest: str) -> str:
+    """Scanned, typed, unknown, of another day, a walk-in, one taken back; the name that was scanned."""
+    path = door.page.evaluate("location.pathname")
+    door.keep_for_offline(path)
+    door.keep_for_offline(door.page.evaluate("document.querySelector('#door').dataset.scanner"))
+    door.offline()
+    door.page.reload()  # the kept page, without a person in it, and the list on this phone
+    present(door, "0 of 11")
+    door.page.click("#scan")
+    door.page.wait_for_selector("#result:visible")
+    assert door.page.inner_text("#who")
+    door.page.click("#stop")
+    scanned = door.page.inner_text("#who")
+    present(door, "1 of 11")
+    type_in(door, "3", "again")
+    assert door.page.inner_text("#who") == scanned
+    type_in(door, "999", "unknown")
+    type_in(door, guest, "wrong_day")
+    assert door.page.inner_text("#verdict p:nth-of-type(2)")
+    door.page.fill("#seen", "៥")
+    door.page.click("#typed button")
+    present(door, "2 of 11")
+    door.page.click("#walk-in summary")
+    door.page.fill("#name", "អ្នកចូលរួមថ្មី")
+    door.page.fill("#organisation", "NGPRC")
+    door.page.click("#walk-in form button")
+    present(door, "3 of 12")
+    type_in(door, "5", "again")
+    door.page.click("#undo")
+    present(door, "2 of 12")
+    assert door.page.is_visible("#unsent")
+    door.accessible()
+    return scanned
+
+
+def test_the_door_without_network(
+    phone: Callable[..., Phone], sala: Installation, badges: tuple[str, str]
+) -> None:
+    door, second = with_list(phone()), with_list(phone())
+    door.accessible()
+    scanned = people_come_offline(door, badges[1])
+    second.page.fill("#seen", "6")
+    second.page.click("#typed button")
+    present(second, "1 of 11")
+    door.online()
+    door.page.evaluate("dispatchEvent(new Event('online'))")
+    door.page.wait_for_selector("#unsent", state="hidden")
+    present(door, "3 of 12")
+    second.page.reload()
+    present(second, "3 of 12")
+    type_in(second, "3", "again")
+
+    door.page.goto(sala.page("check_in", "en"))
+    shown = door.page.inner_text("main")
+    assert scanned in shown
+    assert "អ្នកចូលរួមថ្មី" in shown
+    assert "ភ្ញៀវថ្ងៃស្អែក" in shown
+    assert "999" in shown
+    door.accessible()

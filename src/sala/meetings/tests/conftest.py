@@ -1,0 +1,20 @@
+"""What the tests of meetings share: the practice forum's day."""
+
+import pytest
+
+from sala.forum.api import Event
+from sala.meetings.models import Meeting
+from sala.people.api import Person, Role
+from sala.people.seed import Cast
+
+
+@pytest.fixture
+def meeting(practice: Event) -> Meeting:
+    """The one day of the practice forum: eleven people are invited."""
+    return Meeting.objects.select_related("scope").get(scope=practice.scope)
+
+
+@pytest.fixture
+def organiser(cast: Cast) -> Person:
+    """Who organises it."""
+    return cast.people[Role.ORGANISER]
