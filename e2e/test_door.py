@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 import segno
@@ -27,39 +28,53 @@ def film(code: str, path: Path) -> Path:
     return path
 
 
-def prepare(sala: Installation) -> tuple[str, str]:
-    """A meeting of tomorrow with one guest of its own; the code of badge 3 and the guest's number."""
-    said = sala.manage(
-        "shell",
-        "-v0",
-        "-c",
-        "import datetime as dt; from django.utils import timezone as t; from sala.meetings.api import *;"
-        "from sala.people.api import add_person; m = Meeting.objects.select_related('scope').get(); at = t.now();"
-        "day = dt.timedelta(days=1); other = create_meeting(scope=m.scope, title=m.title,"
-        " starts_at=m.starts_at + day, ends_at=m.ends_at + day);"
-        "guest = add_person(name='ភ្ញៀវថ្ងៃស្អែក', latin_name='Guest of tomorrow', at=at, by=None, with_account=False);"
-        "invite(meetings=[other], people=[guest], by=None, at=at);"
-        "print(Badge.objects.get(number=3).code, Badge.objects.get(person=guest).number)",
-    )
-    code, number = said.split()[-2:]
-    return code, number
+PREPARE = """
+import datetime as dt
+from django.utils import timezone
+from sala.meetings.api import Badge, Meeting, create_meeting, invite
+from sala.people.api import Person, Role, ScopeKind, add_person, create_scope, grant_role
+
+at, day = timezone.now(), dt.timedelta(days=1)
+practice = Meeting.objects.select_related("scope__parent").first()
+scope = create_scope(kind=ScopeKind.EVENT, slug="door", name=practice.title, parent=practice.scope.parent)
+grant_role(person=Person.objects.get(latin_name="Forum Organiser"), role=Role.ORGANISER, scope=scope, at=at, by=None)
+times = {"starts_at": practice.starts_at, "ends_at": practice.ends_at}
+today = create_meeting(scope=scope, title=practice.title, **times)
+tomorrow = create_meeting(scope=scope, title=practice.title, **{key: at + day for key, at in times.items()})
+badges = invite(meetings=[today], people=Person.objects.order_by("pk")[:11], by=None, at=at)
+guest = add_person(name="ភ្ញៀវថ្ងៃស្អែក", latin_name="Guest of tomorrow", at=at, by=None, with_account=False)
+invite(meetings=[tomorrow], people=[guest], by=None, at=at)
+print(today.pk, badges[2].code, Badge.objects.get(person=guest).number)
+"""
+
+
+class Door(NamedTuple):
+    """A forum's day with eleven guests; the code of badge 3; the number of somebody who is invited tomorrow."""
+
+    meeting: str
+    code: str
+    guest: str
+
+    def page(self, sala: Installation, name: str, language: str = "en") -> str:
+        """The address of one of the meeting's pages."""
+        return f"{sala.origin}/{language}/meetings/{self.meeting}/{name}/"
 
 
 @pytest.fixture(scope="module")
-def badges(sala: Installation) -> tuple[str, str]:
-    """See `prepare`."""
-    return prepare(sala)
+def made(sala: Installation) -> Door:
+    """A forum of this file's own, so that other journeys count other people."""
+    return Door(*sala.manage("shell", "-v0", "-c", PREPARE).split()[-3:])
 
 
 @pytest.fixture(scope="module")
 def browser(
-    playwright: Playwright, badges: tuple[str, str], tmp_path_factory: pytest.TempPathFactory
+    playwright: Playwright, made: Door, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Browser]:
     """The system's Chromium with a camera that sees badge 3."""
     path = next(
         found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))
     )
-    video = film(badges[0], tmp_path_factory.mktemp("camera") / "badge.y4m")
+    video = film(made.code, tmp_path_factory.mktemp("camera") / "badge.y4m")
     opened = playwright.chromium.launch(
         executable_path=path,
         args=[
@@ -90,12 +105,12 @@ def present(phone: Phone, count: str) -> None:
     phone.page.wait_for_function("n => document.querySelector('#count').textContent.includes(n)", arg=count)
 
 
-def with_list(one: Phone) -> Phone:
+def with_list(one: Phone, made: Door) -> Phone:
     """Sign in as the organiser and take the list."""
     one.sign_in("organiser")
-    one.page.goto(one.sala.page("door", "en"))
+    one.page.goto(made.page(one.sala, "door"))
     present(one, "0 of 11")
-    one.page.wait_for_function("sala.get('mine', 'token ' + sala.me)")
+    one.page.wait_for_function("() => sala.get('mine', 'token ' + sala.me)")
     return one
 
 
@@ -134,24 +149,21 @@ def people_come_offline(door: Phone, guest: str) -> str:
     return scanned
 
 
-def test_the_door_without_network(
-    phone: Callable[..., Phone], sala: Installation, badges: tuple[str, str]
-) -> None:
-    door, second = with_list(phone()), with_list(phone())
+def test_the_door_without_network(phone: Callable[..., Phone], sala: Installation, made: Door) -> None:
+    door, second = with_list(phone(), made), with_list(phone(), made)
     door.accessible()
-    scanned = people_come_offline(door, badges[1])
+    scanned = people_come_offline(door, made.guest)
     second.page.fill("#seen", "6")
     second.page.click("#typed button")
     present(second, "1 of 11")
     door.online()
-    door.page.evaluate("dispatchEvent(new Event('online'))")
     door.page.wait_for_selector("#unsent", state="hidden")
     present(door, "3 of 12")
     second.page.reload()
     present(second, "3 of 12")
     type_in(second, "3", "again")
 
-    door.page.goto(sala.page("check_in", "en"))
+    door.page.goto(made.page(sala, "check-in"))
     shown = door.page.inner_text("main")
     assert scanned in shown
     assert "អ្នកចូលរួមថ្មី" in shown

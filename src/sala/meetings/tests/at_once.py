@@ -4,6 +4,7 @@ import json
 import os
 import threading
 from collections.abc import Callable
+from functools import partial
 
 import django
 
@@ -66,9 +67,9 @@ def main() -> None:
         return "done"
 
     parts = list(Participation.objects.filter(meeting=meeting).select_related("meeting__scope", "person")[:6])
-    pressed = at_once([lambda part=part: press(part) for part in parts])
+    pressed = at_once([partial(press, part) for part in parts])
     people = [add_person(name=f"Teacher {n}", at=at, by=None, with_account=False) for n in range(4)]
-    badges = at_once([lambda person=person: badge(person) for person in people])
+    badges = at_once([partial(badge, person) for person in people])
     numbers = list(
         Badge.objects.filter(scope=event.scope).order_by("number").values_list("number", flat=True)
     )

@@ -124,10 +124,10 @@ def envelope(
     return {"id": str(uuid7()), "kind": "meetings.check_in", "made_at": made_at, "payload": payload}
 
 
-def outcome(meeting: Meeting) -> tuple[set[tuple[str, object, object]], list[tuple[str, object]]]:
+def outcome(meeting: Meeting) -> tuple[set[tuple[object, ...]], list[tuple[str, dt.datetime]]]:
     """The attendance without what differs by nature: the persons that walk-ins become are named, not numbered."""
     listed, strays = attendance(meeting)
-    present = {(a.person.name, a.first_seen, a.seen) for a in listed if a.seen}
+    present: set[tuple[object, ...]] = {(a.person.name, a.first_seen, a.seen) for a in listed if a.seen}
     return present, sorted((s.badge_seen, s.seen_at) for s in strays)
 
 

@@ -24,9 +24,7 @@ def size(content: bytes, quality: int) -> int:
     return len(brotli.compress(content, quality=quality))
 
 
-def test_the_shell_is_the_same_for_everybody_and_small(
-    meeting: Meeting, visit: Visit
-) -> None:
+def test_the_shell_is_the_same_for_everybody_and_small(meeting: Meeting, visit: Visit) -> None:
     body = visit(None).get(f"/km/meetings/{meeting.pk}/door/").content
     assert meeting.title["km"].encode() not in body
     files = re.findall(rb'(?:src|href)="/static/([^"#]+\.(?:js|css|svg))', body)
