@@ -170,3 +170,33 @@ def test_the_door_without_network(phone: Callable[..., Phone], sala: Installatio
     assert "ភ្ញៀវថ្ងៃស្អែក" in shown
     assert "999" in shown
     door.accessible()
+
+
+WRONG_CLOCK_AND_NO_CAMERA = """
+const now = Date.now;
+Date.now = () => now() - 5 * 3600e3;
+navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException("no", "NotAllowedError"));
+"""
+SEEN_NOW = """
+from django.apps import apps
+from django.utils import timezone
+row = apps.get_model("meetings.CheckIn").objects.get(badge_seen="8", meeting="{meeting}")
+print(abs((timezone.now() - row.seen_at).total_seconds()) < 300)
+"""
+
+
+def test_a_wrong_clock_and_no_camera(phone: Callable[..., Phone], sala: Installation, made: Door) -> None:
+    door = phone()
+    door.page.add_init_script(WRONG_CLOCK_AND_NO_CAMERA)
+    door.sign_in("organiser")
+    door.page.goto(made.page(sala, "door", "km"))
+    door.page.wait_for_function("() => document.querySelector('#count').textContent")
+    door.page.click("#scan")
+    door.page.wait_for_selector("[data-note=camera]:visible")
+    door.page.fill("#seen", "8")
+    door.page.click("#typed button")
+    door.page.wait_for_selector("#result:visible")
+    door.page.wait_for_selector("#unsent", state="hidden")
+    door.accessible()
+    said = sala.manage("shell", "-v0", "-c", SEEN_NOW.format(meeting=made.meeting))
+    assert said.split()[-1] == "True"

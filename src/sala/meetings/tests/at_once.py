@@ -1,5 +1,6 @@
 """Six people press for two places at once, and four get badges at once; test_places.py runs this as its own process."""
 
+import datetime as dt
 import json
 import os
 import threading
@@ -38,10 +39,10 @@ def main() -> None:
     from django.core.management import call_command
     from django.utils import timezone
 
-    from sala.forum.seed import load_practice_forum
-    from sala.meetings.actions.meetings import give_badges
+    from sala.kit.i18n import Text
+    from sala.meetings.actions.meetings import create_meeting, give_badges, invite
     from sala.meetings.actions.participants import FullError, change_participation, places_taken
-    from sala.meetings.models import Badge, Meeting, Participation
+    from sala.meetings.models import Badge, Participation
     from sala.meetings.types import Mode, State
     from sala.people.api import Person, Role, add_person
     from sala.people.seed import load_cast
@@ -49,10 +50,14 @@ def main() -> None:
     call_command("migrate", verbosity=0)
     at = timezone.now()
     cast = load_cast(at)
-    event = load_practice_forum(programme=cast.programme, people=cast.people, newcomer=cast.newcomer, at=at)
-    Meeting.objects.update(capacity=2)
-    meeting = Meeting.objects.first()
-    assert meeting is not None
+    meeting = create_meeting(
+        scope=cast.programme,
+        title=Text(en="Day"),
+        starts_at=at,
+        ends_at=at + dt.timedelta(hours=8),
+        capacity=2,
+    )
+    invite(meetings=[meeting], people=cast.people.values(), by=None, at=at)
 
     def press(part: Participation) -> str:
         by = cast.people[Role.ORGANISER]
@@ -63,7 +68,7 @@ def main() -> None:
         return "in"
 
     def badge(person: Person) -> str:
-        give_badges(scope=event.scope, people=[person])
+        give_badges(scope=cast.programme, people=[person])
         return "done"
 
     parts = list(Participation.objects.filter(meeting=meeting).select_related("meeting__scope", "person")[:6])
@@ -71,7 +76,7 @@ def main() -> None:
     people = [add_person(name=f"Teacher {n}", at=at, by=None, with_account=False) for n in range(4)]
     badges = at_once([partial(badge, person) for person in people])
     numbers = list(
-        Badge.objects.filter(scope=event.scope).order_by("number").values_list("number", flat=True)
+        Badge.objects.filter(scope=cast.programme).order_by("number").values_list("number", flat=True)
     )
     said = {
         "pressed": pressed,
