@@ -1,18 +1,18 @@
-// The door: judges each badge by the list on this phone, at once and without network. What happened goes into the outbox
-// (kind meetings.check_in); when there is network it is sent, and who other phones saw comes back.
+// The door judges each badge by the list on this phone. What happens goes into the outbox; with network it is sent, and
+// who other phones saw comes back.
 (() => {
 "use strict";
 const doc = document, lang = doc.documentElement.lang, id = name => doc.getElementById(name), door = id("door");
 const meeting = door.dataset.meeting, key = "door " + meeting;
 const note = (name, on = true) => { doc.querySelector(`[data-note=${name}]`).hidden = !on; };
 
-// The list as the server gave it, with `own`: what this phone made since, so that nothing depends on when it is sent.
+// The list as it came, with `own`: what this phone made.
 let list = null, etag = "";
 const keep = () => sala.put("mine", list, key);
 const clock = time => new Date(time).toLocaleTimeString(lang, { hour: "2-digit", minute: "2-digit", hour12: false, timeZone: list.meeting.zone });
 const dateHere = time => new Date(time).toLocaleDateString("sv", { timeZone: list.meeting.zone });
 
-// Who was seen: person id (or the walk-in's own id) → standing facts [id, time], from the server's and this phone's.
+// Who was seen: person (a walk-in: its fact) → standing facts [id, time].
 const seen = () => {
   const facts = new Map(Object.entries(list.seen).map(([who, rows]) => [who, rows.slice()]));
   const known = new Set([...facts.values()].flat().map(row => row[0])), undone = new Set(list.undone);
@@ -26,7 +26,7 @@ const seen = () => {
 };
 const present = facts => [...facts.keys()].filter(who => list.people.some(p => p.id === who) || list.own.some(one => one.id === who)).length;
 
-// A badge by its number (Khmer digits too) or its code, however it was typed.
+// A badge by number or code, however typed.
 const digits = text => text.replace(/[០-៩]/g, c => c.charCodeAt(0) - 0x17e0);
 const plain = code => code.toUpperCase().replace(/[ILOU]/g, c => ({ I: "1", L: "1", O: "0", U: "V" })[c]).replace(/[^0-9A-Z]/g, "");
 const badge = text => {
@@ -53,7 +53,7 @@ const add = async (payload, more) => {
   return item.id;
 };
 
-let shown = null; // what the card speaks of: { who: person or walk-in, facts: ids, text }
+let shown = null; // what the card speaks of
 const show = (verdict, name, more, fill) => {
   note("undone", false);
   id("result").hidden = false;
@@ -65,7 +65,7 @@ const show = (verdict, name, more, fill) => {
   id("let-in").hidden = verdict !== "full";
   id("undo").hidden = verdict === "full";
   id("result").dataset.is = verdict;
-  if (navigator.vibrate && !matchMedia("(prefers-reduced-motion: reduce)").matches) navigator.vibrate(["present", "late", "walk_in"].includes(verdict) ? 80 : [80, 80, 200]);
+  if (navigator.vibrate) navigator.vibrate(["present", "late", "walk_in"].includes(verdict) ? 80 : [80, 80, 200]);
 };
 
 const take = async (text, method, force = false) => {
@@ -129,7 +129,7 @@ const draw = () => {
   }));
 };
 
-// With network: what waits is sent, then who was seen is asked; the whole list only when it changed.
+// Send, then ask who was seen; the whole list only when it changed.
 const ask = async path => {
   const asked = Date.now(), answer = await fetch(door.dataset.list + path, { headers: path && etag ? { "If-None-Match": etag } : {}, cache: "no-store", signal: AbortSignal.timeout ? AbortSignal.timeout(15000) : undefined });
   note("sign-in", answer.status === 401 && !list);
@@ -160,7 +160,7 @@ const round = () => turn = turn.then(async () => {
   draw();
 });
 
-// The camera: the browser's own reader where it has one, else jsQR, fetched only now.
+// The browser's own reader, else jsQR.
 let stream = null;
 const reader = async () => {
   if (self.BarcodeDetector && (await BarcodeDetector.getSupportedFormats()).includes("qr_code")) {
@@ -177,7 +177,7 @@ const reader = async () => {
     const scale = Math.min(1, 640 / video.videoWidth);
     canvas.width = video.videoWidth * scale; canvas.height = video.videoHeight * scale;
     pen.drawImage(video, 0, 0, canvas.width, canvas.height);
-    const found = jsQR(pen.getImageData(0, 0, canvas.width, canvas.height).data, canvas.width, canvas.height, { inversionAttempts: "dontInvert" });
+    const found = jsQR(pen.getImageData(0, 0, canvas.width, canvas.height).data, canvas.width, canvas.height);
     return found && found.data;
   };
 };
@@ -194,7 +194,6 @@ const scan = async () => {
     let before = "", at = 0;
     while (stream) {
       const text = video.videoWidth && await read(video).catch(() => null);
-      // The same badge held before the camera is one sight.
       if (text && (text !== before || Date.now() - at > 5000)) await take(text, "qr");
       if (text) { before = text; at = Date.now(); }
       await new Promise(done => setTimeout(done, 150));
