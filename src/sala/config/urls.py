@@ -3,6 +3,7 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
+from sala.forum.pages.ask import ask_without_language
 from sala.frontpage.pages.root import choose_language
 from sala.offline.rest import device, envelopes
 from sala.people.pages.card import card_without_language
@@ -18,6 +19,8 @@ urlpatterns = [
     path("offline/", envelopes, name="envelopes"),
     path("offline/device/", device, name="device"),
     path("c/<str:code>", card_without_language, name="card"),
+    path("a/<slug:event>", ask_without_language, name="ask_short"),
+    path("a/<slug:event>/<slug:session>", ask_without_language, name="ask_short"),
     *i18n_patterns(
         path("", include("sala.frontpage.urls")),
         path("forum/", include("sala.forum.urls")),

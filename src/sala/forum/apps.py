@@ -9,10 +9,10 @@ class ForumConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what phones send without network, and what search finds."""
-        from sala.forum.actions import findable, questions
+        from sala.forum.actions import envelopes, findable
         from sala.offline.api import kinds
         from sala.search.api import sources
 
-        for kind in questions.offline_kinds:
+        for kind in envelopes.offline_kinds:
             kinds.register(kind)
         sources.register(findable.all_items)

@@ -27,8 +27,12 @@ class Event(models.Model):
     place = models.ForeignKey("people.Place", models.PROTECT, null=True, related_name="+")
     starts_on = models.DateField()
     ends_on = models.DateField()
-    interpreted = models.JSONField(default=list, help_text="Language codes between which interpreters work at all times.")
-    read_first = models.BooleanField(default=False, help_text="Questions are shown only after a moderator has read them.")
+    interpreted = models.JSONField(
+        default=list, help_text="Language codes between which interpreters work at all times."
+    )
+    read_first = models.BooleanField(
+        default=False, help_text="Questions are shown only after a moderator has read them."
+    )
     schedule_revision = models.PositiveIntegerField(default=1)
     questions_revision = models.PositiveIntegerField(default=1)
 
@@ -175,7 +179,9 @@ class Question(models.Model):
     text = models.CharField(max_length=1000)
     language = models.CharField(max_length=2, choices=[(code, code) for code in (*LANGUAGES, "xx")])
     author_id = models.UUIDField(null=True, db_index=True)
-    asked_for = models.CharField(max_length=120, blank=True, help_text="For whom, when it was asked for someone else.")
+    asked_for = models.CharField(
+        max_length=120, blank=True, help_text="For whom, when it was asked for someone else."
+    )
     receipt_digest = models.CharField(max_length=64, blank=True, db_index=True)
     channel = models.CharField(max_length=8, choices=Channel)
     state = models.CharField(max_length=10, choices=QuestionState)
@@ -187,22 +193,41 @@ class Question(models.Model):
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(
-                condition=Q(author_id__isnull=True) | Q(receipt_digest=""), name="question_named_or_with_receipt"
+                condition=Q(author_id__isnull=True) | Q(receipt_digest=""),
+                name="question_named_or_with_receipt",
             )
         ]
         indexes: ClassVar[list[models.Index]] = [
-            models.Index(fields=["event", "withdrawn", "state", "-support_count"], name="question_on_the_wall")
+            models.Index(
+                fields=["event", "withdrawn", "state", "-support_count"], name="question_on_the_wall"
+            )
         ]
 
 
 class Withdrawal(models.Model):
-    """That an asker took a question back. No key to it: the withdrawal may arrive before the question."""
+    """That somebody asked to take a question back before it had arrived; no key to it. Only the right one has an effect,
+    and a wrong one does not stand in its way: each is a row of its own.
+    """
 
     PERSONAL = "The id of who withdrew a named question; none for an anonymous one. Kept with the event."
 
-    question_id = models.UUIDField(primary_key=True)
+    question_id = models.UUIDField(db_index=True)
     person_id = models.UUIDField(null=True)
     receipt_digest = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["question_id", "person_id"],
+                condition=Q(person_id__isnull=False),
+                name="withdrawal_once_by_person",
+            ),
+            models.UniqueConstraint(
+                fields=["question_id", "receipt_digest"],
+                condition=Q(person_id__isnull=True),
+                name="withdrawal_once_by_receipt",
+            ),
+        ]
 
 
 class Translation(models.Model):

@@ -1,5 +1,7 @@
 """Who may do what in a forum. Schedules and shown questions are public."""
 
+import uuid
+
 from django.db.models import Q, QuerySet
 
 from sala.forum.models import Event, Question, Session, SessionPerson
@@ -21,7 +23,28 @@ def can_chair(user: Person | None, event: Event, session: Session | None) -> boo
         return False
     if has_role(user, event.scope, *_STAFF, Role.CHAIR):
         return True
-    return session is not None and SessionPerson.objects.filter(session=session, person=user, part=Part.CHAIR).exists()
+    return (
+        session is not None
+        and SessionPerson.objects.filter(session=session, person=user, part=Part.CHAIR).exists()
+    )
+
+
+def chaired_sessions(user: Person | None, event: Event) -> frozenset[uuid.UUID] | None:
+    """The sessions whose questions `user` may take; None means all of the event's, with the questions to the whole forum.
+
+    Agrees with `can_chair`; one query at most.
+    """
+    if has_role(user, event.scope, *_STAFF, Role.CHAIR):
+        return None
+    if user is None:
+        return frozenset()
+    parts = SessionPerson.objects.filter(session__event=event, person=user, part=Part.CHAIR)
+    return frozenset(parts.values_list("session_id", flat=True))
+
+
+def can_type_in(user: Person | None, event: Event) -> bool:
+    """Type in what was written on paper: organisers, chairs and rapporteurs."""
+    return has_role(user, event.scope, *_STAFF, Role.CHAIR, Role.RAPPORTEUR)
 
 
 def can_moderate(user: Person | None, event: Event) -> bool:

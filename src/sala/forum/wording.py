@@ -1,7 +1,7 @@
 """Sentences about changes, in each language, for notices."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext_lazy as _
@@ -20,7 +20,24 @@ HALL_CHANGED = _("Room changed: %(title)s, %(time)s, now %(hall)s.")
 OTHER_CHANGE = _("Changed: %(title)s, %(time)s.")
 
 
-def change_sentence(change: Change, person_id: uuid.UUID, halls: Mapping[uuid.UUID, Resource], zone: str) -> Text:
+def in_languages(message: object, languages: Sequence[str]) -> list[tuple[str, str]]:
+    """A translatable message in each of these languages, for what a whole hall reads: [("km", "…"), ("en", "…")]."""
+    said = []
+    for language in languages:
+        with override(language):
+            said.append((language, str(message)))
+    return said
+
+
+def hall_languages(event_languages: Sequence[str], reader: str) -> list[str]:
+    """The languages of a wall or a paper form: the reader's first, then one more that the event is interpreted into."""
+    known = [code for code in (*event_languages, "km", "en") if code in LANGUAGES]
+    return list(dict.fromkeys([reader, *known]))[:2]
+
+
+def change_sentence(
+    change: Change, person_id: uuid.UUID, halls: Mapping[uuid.UUID, Resource], zone: str
+) -> Text:
     """What a change means for one person, in each language; times are in the event's zone."""
     message = _message(change, person_id)
     sentences = {}

@@ -8,6 +8,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from sala.offline.actions.devices import add_device, device_with_token
+from sala.offline.actions.pace import address_of
 from sala.offline.actions.receive import MalformedError, receive
 from sala.offline.models import Device
 from sala.people.api import current_sign_in, person_of
@@ -27,7 +28,7 @@ def envelopes(request: HttpRequest) -> HttpResponse:
         return JsonResponse({"error": "too large"}, status=413)
     try:
         body = json.loads(request.body)
-        answers = receive(body["envelopes"], device=sender, at=timezone.now())
+        answers = receive(body["envelopes"], device=sender, at=timezone.now(), address=address_of(request))
     except (ValueError, KeyError, TypeError, RecursionError, MalformedError) as error:
         return JsonResponse({"error": f"not envelopes: {error}"}, status=400)
     rows = [{"id": a.id, "outcome": a.outcome, "message": a.message} for a in answers]

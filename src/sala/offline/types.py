@@ -19,6 +19,7 @@ class Outcome(TextChoices):
     DUPLICATE = "duplicate", _("Sent before")
     REFUSED = "refused", _("Not accepted")
     CONFLICT = "conflict", _("Changed by somebody else too")
+    LATER = "later", _("Not yet")
 
 
 @dataclass(frozen=True, slots=True)

@@ -105,6 +105,7 @@ class PublicPages:
         drop = {"content-encoding", "content-length"}
         headers = [(name, value) for name, value in response.items() if name.lower() not in drop]
         etag = f'"{digest(key + str(version))[:16]}"'
+        response["ETag"] = etag
         with self.lock:
             self.kept[key] = _Kept(version_of, args, version, etag, headers, {"": body})
             while len(self.kept) > self.most:
@@ -130,9 +131,16 @@ class PublicPages:
         return response
 
 
-def keep_public(response: HttpResponse, version_of: Callable[..., object], *args: Any) -> HttpResponse:
-    """Offer a response to be kept for everyone who is not signed in, until `version_of(*args)` gives another value."""
-    response.public_version = (version_of, args, version_of(*args))  # type: ignore[attr-defined]  # read by PublicPages
+def keep_public(
+    response: HttpResponse, version_of: Callable[..., object], *args: Any, version: object = None
+) -> HttpResponse:
+    """Offer a response to be kept for everyone who is not signed in, until `version_of(*args)` gives another value.
+
+    Give the `version` that was read before the page's own data: a change between the two is then seen by the next visitor
+    instead of hidden until the one after it.
+    """
+    seen = version_of(*args) if version is None else version
+    response.public_version = (version_of, args, seen)  # type: ignore[attr-defined]  # read by PublicPages
     return response
 
 
@@ -146,6 +154,10 @@ class Language(LocaleMiddleware):
         response = super().process_response(request, response)
         if "keep" in request.GET and (language := get_language()) in LANGUAGES:
             response.set_cookie(
-                settings.LANGUAGE_COOKIE_NAME, language, max_age=self.cookie_age, samesite="Lax", secure=request.is_secure()
+                settings.LANGUAGE_COOKIE_NAME,
+                language,
+                max_age=self.cookie_age,
+                samesite="Lax",
+                secure=request.is_secure(),
             )
         return response

@@ -24,7 +24,12 @@ ROWS: dict[str, dict[str, dict[str, str]]] = json.loads(FILE.read_text(encoding=
 ADDRESSES = addresses()
 METHODS = ("get", "post")
 # Whose names the public may read where, besides the speakers, chairs and interpreters of a published schedule.
-SHOWS_ASKERS = {"forum:ask", "forum:wall", "forum:wall_questions"}  # who gave her name with her question
+SHOWS_ASKERS = {
+    "forum:ask",
+    "forum:questions",
+    "forum:wall",
+    "forum:wall_questions",
+}  # who gave her name with her question
 SHOWS_HOLDER = {"people:card"}  # who has the card in hand
 
 

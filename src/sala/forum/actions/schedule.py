@@ -48,7 +48,9 @@ def wishes_of(slots: Sequence[Slot], *, scope_id: uuid.UUID) -> list[Wish]:
         needed = {resource_of[person] for people in slot.people.values() for person in people}
         if slot.hall_id:
             needed.add(slot.hall_id)
-        wishes += [Wish(resource_id, slot.session_id, slot.starts_at, slot.ends_at) for resource_id in sorted(needed)]
+        wishes += [
+            Wish(resource_id, slot.session_id, slot.starts_at, slot.ends_at) for resource_id in sorted(needed)
+        ]
     return wishes
 
 
@@ -85,7 +87,9 @@ def publish(*, event: Event, name: Text, by: Person | None, at: dt.datetime) -> 
     index_schedule(event, before=slots_of(before) if before else [], slots=slots)
     if before:
         tell(_words(event, version, changes_between(slots_of(before), slots)), at=at)
-    record("schedule.publish", by=by, at=at, about=version, scope=event.scope, detail={"number": version.number})
+    record(
+        "schedule.publish", by=by, at=at, about=version, scope=event.scope, detail={"number": version.number}
+    )
     return version
 
 
@@ -116,7 +120,9 @@ def _words(event: Event, version: ScheduleVersion, changes: Sequence[Change]) ->
 
 
 def _people_of(change: Change) -> set[uuid.UUID]:
-    return {p for slot in (change.before, change.after) if slot for people in slot.people.values() for p in people}
+    return {
+        p for slot in (change.before, change.after) if slot for people in slot.people.values() for p in people
+    }
 
 
 def _joined(sentences: Sequence[Text]) -> Text:
@@ -125,9 +131,16 @@ def _joined(sentences: Sequence[Text]) -> Text:
 
 @transaction.atomic
 def say_delay(
-    *, event: Event, hall: Resource | None, from_at: dt.datetime, minutes: int, date: dt.date, by: Person, at: dt.datetime
+    *,
+    event: Event,
+    hall: Resource | None,
+    from_at: dt.datetime,
+    minutes: int,
+    date: dt.date,
+    by: Person,
+    at: dt.datetime,
 ) -> None:
-    """"Running 20 minutes late" from a time on until the end of that day, in one hall or (None) in all; 0 takes it back."""
+    """ "Running 20 minutes late" from a time on until the end of that day, in one hall or (None) in all; 0 takes it back."""
     values = {"from_at": from_at, "minutes": minutes, "said_at": at}
     Delay.objects.update_or_create(event=event, hall=hall, date=date, defaults=values)
     Event.objects.filter(pk=event.pk).update(schedule_revision=F("schedule_revision") + 1)

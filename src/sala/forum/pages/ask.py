@@ -1,89 +1,156 @@
 """Ask a question, and see the others'."""
 
-import secrets
 import uuid
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, get_language_from_request, override
+from django.utils.translation import gettext as _
 
+from sala.forum.actions.questions import LONGEST, OtherQuestionError, clean_question
 from sala.forum.actions.questions import ask as ask_question
-from sala.forum.models import Event, Session
-from sala.forum.queries import Asked, event_by_slug, with_authors
-from sala.forum.rules import questions_visible_to
-from sala.forum.types import Channel
-from sala.kit.ids import parse_uuid7, uuid7
+from sala.forum.models import Event, Question
+from sala.forum.queries import (
+    PUBLIC_STATES,
+    Asked,
+    event_by_slug,
+    session_named,
+    sessions_to_ask,
+    with_authors,
+)
+from sala.forum.rules import can_type_in
+from sala.forum.types import Channel, QuestionState, Slot
+from sala.kit.ids import coarse_uuid7, new_code, parse_uuid7, uuid7
+from sala.offline.api import TOO_FAST, address_of, let_through
 from sala.people.api import Person, person_of
 from sala.ui.api import Crumb, page
 
-MOST_SHOWN = 50
+MOST_SHOWN = 5
+
+
+class TooFastError(ValidationError):
+    """Too much comes from this address at the moment."""
 
 
 @dataclass(frozen=True, slots=True)
 class AskPage:
-    """`id` makes a second press of the same button the same question. `receipt` finds an anonymous one again."""
+    """`id` makes a second press of the same button the same question; `receipt` finds an anonymous one again, and is shown
+    after sending (`sent`). `name` is the choice: anonymous or mine. `most` is the longest text, in characters.
+    """
 
     crumbs: list[Crumb]
     event: Event
-    sessions: list[Session]
+    sessions: list[Slot]
     session: str
     text: str
+    name: str
+    proxy: bool
     asked_for: str
     id: uuid.UUID
+    receipt: str
     error: str
     sent: bool
-    receipt: str
+    waits: bool
+    most: int
+    may_type_in: bool
+    here: str
     questions: list[Asked]
 
 
 def ask(request: HttpRequest, event: str) -> HttpResponse:
-    """GET shows the form and the questions; POST asks. Open to everyone who has the address."""
-    found = event_by_slug(event)
-    person = person_of(request)
-    error, receipt = "", ""
+    """GET shows the form and the most supported questions; POST asks. Open to everyone who has the address."""
+    found, person = event_by_slug(event), person_of(request)
+    asked: Question | None = None
+    error, status, receipt = "", 200, _receipt(request)
     if request.method == "POST":
-        receipt = secrets.token_urlsafe(16) if request.POST.get("name") != "mine" or person is None else ""
         try:
-            _ask(request, found, person, receipt)
+            asked, receipt = _ask_once(request, found, person, receipt)
         except ValidationError as problem:
-            error = " ".join(problem.messages)
+            error, status = " ".join(problem.messages), 429 if isinstance(problem, TooFastError) else 422
+    typed = request.POST if error else {}
     shown = AskPage(
-        crumbs=[Crumb(found.title, f"/{get_language()}/forum/{found.slug}/")],
+        crumbs=[Crumb(found.title, reverse("forum:schedule", args=[event])), Crumb(_("Ask a question"))],
         event=found,
-        sessions=list(Session.objects.filter(event=found).exclude(kind="break")[:200]),
+        sessions=sessions_to_ask(found),
         session=request.POST.get("session", request.GET.get("session", "")),
-        text=request.POST.get("text", "") if error else "",
-        asked_for=request.POST.get("asked_for", "") if error else "",
-        id=uuid7(),
+        text=typed.get("text", ""),
+        name=request.POST.get("name", "anonymous"),
+        proxy="proxy" in typed,
+        asked_for=typed.get("asked_for", ""),
+        id=_id(request) if error else uuid7(),
+        receipt=receipt if request.method == "POST" and not (asked and asked.author_id) else new_code(),
         error=error,
-        sent=request.method == "POST" and not error,
-        receipt=receipt,
-        questions=with_authors(
-            questions_visible_to(person, found).prefetch_related("translations").order_by("-support_count", "-id")[:MOST_SHOWN]
-        ),
+        sent=asked is not None,
+        waits=asked is not None and asked.state == QuestionState.WAITING,
+        most=LONGEST,
+        may_type_in=person is not None and can_type_in(person, found),
+        here=request.path,
+        questions=with_authors(_most_supported(found), person),
     )
-    return page(request, "forum/ask.html", shown, status=422 if error else 200)
+    return page(request, "forum/ask.html", shown, status=status)
 
 
-def _ask(request: HttpRequest, event: Event, person: Person | None, receipt: str) -> None:
+def ask_without_language(request: HttpRequest, event: str, session: str = "") -> HttpResponse:
+    """`/a/<event>` and `/a/<event>/<session>`: the short address on the wall and on paper, on to the phone's language."""
+    with override(get_language_from_request(request)):
+        address = reverse("forum:ask", args=[event])
+    return redirect(f"{address}?session={session}" if session else address)
+
+
+def _most_supported(event: Event) -> QuerySet[Question]:
+    return event.questions.filter(withdrawn=False, state__in=PUBLIC_STATES).order_by("-support_count", "-id")[
+        :MOST_SHOWN
+    ]
+
+
+def _receipt(request: HttpRequest) -> str:
+    return request.POST.get("receipt", "")[:40] or new_code()
+
+
+def _id(request: HttpRequest) -> uuid.UUID:
     try:
-        question_id = parse_uuid7(request.POST.get("id"))
+        return parse_uuid7(request.POST.get("id"))
     except ValueError:
-        question_id = uuid7()
+        return uuid7()
+
+
+def _ask_once(
+    request: HttpRequest, event: Event, person: Person | None, receipt: str
+) -> tuple[Question, str]:
+    """Ask under the form's own id; a form that was sent before with another text is a new question, with a receipt of its own."""
+    try:
+        return _ask(request, event, person, _id(request), receipt), receipt
+    except OtherQuestionError:
+        receipt = new_code()
+        return _ask(request, event, person, uuid7(), receipt), receipt
+
+
+def _ask(
+    request: HttpRequest, event: Event, person: Person | None, question_id: uuid.UUID, receipt: str
+) -> Question:
+    author = person if request.POST.get("name") == "mine" else None
+    at = timezone.now()
+    known = Question.objects.filter(pk=coarse_uuid7(question_id)).exists()
+    clean_question(
+        request.POST.get("text", "")
+    )  # what cannot be taken does not count against the hall's pace
+    if author is None and not known and not let_through(address_of(request), at=at):
+        raise TooFastError(TOO_FAST)
     asked_for = request.POST.get("asked_for", "")
-    ask_question(
+    return ask_question(
         id=question_id,
         event=event,
-        session=Session.objects.filter(event=event, slug=request.POST.get("session", "")).first(),
+        session=session_named(event, request.POST.get("session", "")),
         text=request.POST.get("text", ""),
         language=get_language() or "en",
-        author=None if receipt else person,
-        channel=Channel.PROXY if asked_for else Channel.WEB,
-        at=timezone.now(),
+        author=author,
+        channel=Channel.PROXY if asked_for.strip() or "proxy" in request.POST else Channel.WEB,
+        at=at,
         receipt=receipt,
         asked_for=asked_for,
     )
-
-

@@ -19,4 +19,6 @@ class SchedulePage:
 def schedule(request: HttpRequest, event: str) -> HttpResponse:
     """Public; kept whole in memory until the schedule changes."""
     found = event_by_slug(event)
-    return keep_public(page(request, "forum/schedule.html", SchedulePage(found)), schedule_revision, found.slug)
+    return keep_public(
+        page(request, "forum/schedule.html", SchedulePage(found)), schedule_revision, found.slug
+    )

@@ -2,34 +2,83 @@
 
 from dataclasses import dataclass
 
-from django.http import HttpRequest, HttpResponse
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
 
 from sala.forum.models import Event
-from sala.forum.queries import Asked, PUBLIC_STATES, event_by_slug, questions_revision, with_authors
+from sala.forum.pages.paper import Both, short_address
+from sala.forum.queries import Asked, WallVersion, event_by_slug, sessions_to_ask, wall_version, with_authors
+from sala.forum.types import QuestionState
+from sala.forum.wording import hall_languages, in_languages
+from sala.kit.i18n import Text
 from sala.ui.api import keep_public, page
 
 MOST_SHOWN = 12
+OURS = _("Our questions")
+ASK_HERE = _("Ask here, in any language")
 
 
 @dataclass(frozen=True, slots=True)
 class WallPage:
-    """The most supported questions; what the chair takes stands first."""
+    """The most supported questions; what the chair has taken stands first. `about`: the session that is on, in the hall's
+    two languages. `part` is the address of the part that moves; `address` and `short` are for asking.
+    """
 
     event: Event
+    heading: Both
+    about: Both
+    ask_here: Both
     questions: list[Asked]
-
-
-def _page(event: str) -> WallPage:
-    found = event_by_slug(event)
-    questions = found.questions.filter(withdrawn=False, state__in=PUBLIC_STATES[:2]).prefetch_related("translations")
-    return WallPage(found, with_authors(questions.order_by("-state", "-support_count", "-id")[:MOST_SHOWN]))
+    part: str
+    address: str
+    short: str
 
 
 def wall(request: HttpRequest, event: str) -> HttpResponse:
-    """Public; a projector shows it full screen."""
-    return keep_public(page(request, "forum/wall.html", _page(event)), questions_revision, event)
+    """Public; a projector shows it full screen. `?session=<slug>` keeps it at one session."""
+    return _answer(request, "forum/wall.html", event, request.GET.get("session", "")[:60])
 
 
-def wall_questions(request: HttpRequest, event: str) -> HttpResponse:
+def wall_questions(request: HttpRequest, event: str, session: str = "") -> HttpResponse:
     """The part that moves; phones and projector ask for it every few seconds and mostly get 304."""
-    return keep_public(page(request, "forum/wall_questions.html", _page(event)), questions_revision, event)
+    return _answer(request, "forum/wall_questions.html", event, session)
+
+
+def _answer(request: HttpRequest, template: str, event: str, session: str) -> HttpResponse:
+    # Read first: what changes while the page is being made must not be hidden under the new version.
+    version = wall_version(event, session)
+    if version is None:
+        raise Http404
+    response = page(request, template, _page(request, event, session, version))
+    return keep_public(response, wall_version, event, session, version=version)
+
+
+def _page(request: HttpRequest, event: str, session: str, version: WallVersion) -> WallPage:
+    found = event_by_slug(event)
+    languages = hall_languages(found.interpreted, get_language() or "en")
+    slot = next((slot for slot in sessions_to_ask(found) if slot.slug == version.session), None)
+    rows = found.questions.filter(withdrawn=False, state__in=[QuestionState.SHOWN, QuestionState.TAKEN])
+    if slot:
+        rows = rows.filter(Q(session_id=slot.session_id) | Q(session=None))
+    address, short = short_address(request, event, session)
+    return WallPage(
+        event=found,
+        heading=in_languages(OURS, languages),
+        about=_both(slot.title if slot else found.title, languages),
+        ask_here=in_languages(ASK_HERE, languages),
+        # "taken" sorts after "shown": what the chair has taken is on top.
+        questions=with_authors(rows.order_by("-state", "-support_count", "-id")[:MOST_SHOWN]),
+        part=reverse("forum:wall_questions", args=[event, session] if session else [event]),
+        address=address,
+        short=short,
+    )
+
+
+def _both(text: Text, languages: list[str]) -> Both:
+    said = [text.said(language) for language in languages]
+    return [(one.language, one.text) for one in said if not one.fallback] or [
+        (said[0].language, said[0].text)
+    ]

@@ -11,8 +11,9 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from sala.kit.i18n import Text, in_every_language
-from sala.kit.ids import parse_uuid7
+from sala.kit.ids import coarse_uuid7, parse_uuid7
 from sala.kit.time import round_to_hour
+from sala.offline.actions.pace import TOO_FAST, let_through
 from sala.offline.models import Conflict, Device, Receipt
 from sala.offline.types import ConflictingEdit, Envelope, Kind, Outcome, RefusedError, kinds
 
@@ -34,17 +35,22 @@ class Answer:
     message: Text
 
 
-def receive(envelopes: Sequence[Any], *, device: Device | None, at: dt.datetime) -> list[Answer]:
+def receive(
+    envelopes: Sequence[Any], *, device: Device | None, at: dt.datetime, address: str = ""
+) -> list[Answer]:
     """Take a batch; one answer each, in order. Every envelope stands alone: one that is refused stops none after it.
 
     Without a device (no token) only anonymous kinds are taken. A known id answers `duplicate` with what it became the first
-    time; the same id with other content is refused. Raises MalformedError when something is not an envelope at all.
+    time; the same id with other content is refused. Anonymous ones are paced by `address`: beyond the pace the answer is
+    `later`, nothing is stored and the phone keeps them. Raises MalformedError when something is not an envelope at all.
     """
     if len(envelopes) > MAX_ENVELOPES:
         message = f"at most {MAX_ENVELOPES} envelopes at once"
         raise MalformedError(message)
     known = {kind.name: kind for kind in kinds()}
-    return [_take(_parse(item, device=device, at=at), known, item, at=at) for item in envelopes]
+    return [
+        _take(_parse(item, device=device, at=at), known, item, at=at, address=address) for item in envelopes
+    ]
 
 
 def _parse(item: Any, *, device: Device | None, at: dt.datetime) -> Envelope:
@@ -68,18 +74,20 @@ def _parse(item: Any, *, device: Device | None, at: dt.datetime) -> Envelope:
         raise MalformedError(str(error)) from error
 
 
-def _take(envelope: Envelope, known: dict[str, Kind], item: Any, *, at: dt.datetime) -> Answer:
+def _take(envelope: Envelope, known: dict[str, Kind], item: Any, *, at: dt.datetime, address: str) -> Answer:
+    sent_id, conflict = str(envelope.id), None
     digest = hashlib.sha256(json.dumps(item["payload"], sort_keys=True).encode()).hexdigest()
     kind = known.get(envelope.kind)
     if kind and kind.anonymous:
-        envelope = Envelope(
-            envelope.id, kind.name, envelope.version, round_to_hour(envelope.made_at), None, envelope.payload
-        )
+        made_at, own_id = round_to_hour(envelope.made_at), coarse_uuid7(envelope.id)
+        envelope = Envelope(own_id, kind.name, envelope.version, made_at, None, envelope.payload)
     try:
         with transaction.atomic():
             before = Receipt.objects.filter(pk=envelope.id).first()
             if before:
-                return _known(before, digest)
+                return _known(before, digest, sent_id)
+            if kind and kind.anonymous and not let_through(address, at=at):
+                return Answer(sent_id, Outcome.LATER, in_every_language(TOO_FAST))
             receipt = _receipt(envelope, digest, at)
             try:
                 with transaction.atomic():
@@ -87,22 +95,22 @@ def _take(envelope: Envelope, known: dict[str, Kind], item: Any, *, at: dt.datet
             except RefusedError as refusal:
                 receipt.outcome, receipt.message = Outcome.REFUSED, in_every_language(refusal.args[0])
             except ConflictingEdit as edit:
-                receipt.outcome = Outcome.CONFLICT
+                receipt.outcome, conflict = Outcome.CONFLICT, edit
             receipt.save(force_insert=True)
-            if receipt.outcome == Outcome.CONFLICT:
+            if conflict and envelope.person_id:
                 Conflict.objects.create(
                     receipt=receipt,
                     person_id=envelope.person_id,
-                    object_id=edit.object_id,
-                    fields=dict(edit.fields),
+                    object_id=conflict.object_id,
+                    fields=dict(conflict.fields),
                 )
-            return Answer(str(envelope.id), Outcome(receipt.outcome), Text(receipt.message))
+            return Answer(sent_id, Outcome(receipt.outcome), Text(receipt.message))
     except IntegrityError:
         # The same envelope arrived twice at once and the other one was first.
         before = Receipt.objects.filter(pk=envelope.id).first()
         if before is None:
             raise
-        return _known(before, digest)
+        return _known(before, digest, sent_id)
 
 
 def _receipt(envelope: Envelope, digest: str, at: dt.datetime) -> Receipt:
@@ -118,16 +126,16 @@ def _receipt(envelope: Envelope, digest: str, at: dt.datetime) -> Receipt:
     )
 
 
-def _known(before: Receipt, digest: str) -> Answer:
+def _known(before: Receipt, digest: str, sent_id: str) -> Answer:
     if before.digest != digest:
         return Answer(
-            str(before.pk),
+            sent_id,
             Outcome.REFUSED,
             in_every_language(_("Something else was sent under this number before.")),
         )
     if before.outcome == Outcome.DONE:
-        return Answer(str(before.pk), Outcome.DUPLICATE, Text())
-    return Answer(str(before.pk), Outcome(before.outcome), Text(before.message))
+        return Answer(sent_id, Outcome.DUPLICATE, Text())
+    return Answer(sent_id, Outcome(before.outcome), Text(before.message))
 
 
 def _hand_over(envelope: Envelope, kind: Kind | None) -> None:

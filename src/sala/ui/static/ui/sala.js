@@ -26,12 +26,12 @@ const store = async (name, mode, act) => {
 const all = name => store(name, "readonly", s => s.getAll());
 const put = (name, value, key) => store(name, "readwrite", s => s.put(value, key));
 const drop = (name, key) => store(name, "readwrite", s => s.delete(key));
+const entries = async name => { const keys = await store(name, "readonly", s => s.getAllKeys()); return Promise.all(keys.map(async key => [key, await get(name, key)])); };
 const get = (name, key) => store(name, "readonly", s => s.get(key));
 
 // UUIDv7, RFC 9562: milliseconds, then random bits.
-const uuid = () => {
+const uuid = (ms = Date.now()) => {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
-  let ms = Date.now();
   for (let i = 5; i >= 0; i--) { bytes[i] = ms % 256; ms = Math.floor(ms / 256); }
   bytes[6] = bytes[6] & 15 | 112; bytes[8] = bytes[8] & 63 | 128;
   return [...bytes].map((b, i) => ([4, 6, 8, 10].includes(i) ? "-" : "") + b.toString(16).padStart(2, "0")).join("");
@@ -48,13 +48,22 @@ const learn = (now, asked) => {
   put("mine", offset, "clock").catch(() => {});
 };
 // One thing to send, as the outbox keeps it.
-const seal = (kind, payload, owner, id = uuid()) => ({ id, owner, envelope:
-  { id, kind, version: 1, made_at: new Date().toISOString(), clock_offset: offset, base: null, payload } });
+const seal = (kind, payload, owner, id = uuid(), base = null) => ({ id, owner, envelope:
+  { id, kind, version: 1, made_at: new Date().toISOString(), clock_offset: offset, base, payload } });
+// An anonymous thing tells the hour only, and nothing of this phone's clock.
+const hour = () => Math.floor((Date.now() + offset) / 36e5) * 36e5;
+const sealAnonymous = (kind, payload) => {
+  const item = seal(kind, payload, "", uuid(hour()));
+  return { ...item, envelope: { ...item.envelope, made_at: new Date(hour()).toISOString(), clock_offset: 0 } };
+};
+// A code that finds an anonymous thing again, for paper too: three groups of four signs, 60 bits (kit/ids.py).
+const code = () => [...crypto.getRandomValues(new Uint8Array(12))].map(b => "0123456789ABCDEFGHJKMNPQRSTVWXYZ"[b % 32]).join("").match(/..../g).join("-");
 
 // A token per person and phone, fetched once while signed in. It outlives sign-out, so that what waits can still be sent.
 const me = one("meta[name=me]");
 const token = async () => {
   if (!me) return null;
+  await put("mine", me.dataset.name, "name " + me.content);
   const kept = await get("mine", "token " + me.content);
   if (kept) return kept;
   const form = new FormData();
@@ -72,9 +81,10 @@ const limit = ms => AbortSignal.timeout ? AbortSignal.timeout(ms) : undefined;
 // One sending at a time, also among several tabs; whoever asks waits for a whole round of its own.
 let last = Promise.resolve();
 const alone = act => navigator.locks ? navigator.locks.request("sala", act) : act();
-const flush = () => last = last.then(() => alone(send)).catch(() => ({})).then(async results => { await show(); return results; });
+const flush = () => last = last.then(() => alone(send)).catch(() => ({})).then(async results => { await show(); doc.dispatchEvent(new Event("sala:flushed")); return results; });
 const send = async () => {
-  const waiting = await all("out"), results = {};
+  const waiting = (await all("out")).filter(item => !item.refused), results = {};
+  let later = 0;
   const owners = [...new Set(waiting.map(item => item.owner))];
   for (const owner of owners) {
     const key = owner && await get("mine", "token " + owner);
@@ -97,10 +107,12 @@ const send = async () => {
         if (said.outcome === "refused") {
           const item = batch.find(b => b.id === said.id);
           await put("out", { ...item, refused: said.message });
-        } else await drop("out", said.id);
+        } else if (said.outcome === "later") later = 1;
+        else await drop("out", said.id);
       }
     }
   }
+  if (later) setTimeout(flush, 6e4 + Math.random() * 6e4);
   return results;
 };
 const show = async () => {
@@ -111,50 +123,63 @@ const show = async () => {
   one("span", note).textContent = count === 1 ? note.dataset.one : note.dataset.many.replace("{n}", count.toLocaleString(root.lang));
 };
 
-// A form with data-kind goes through the outbox: kept first, then sent.
-const words = async form => {
-  const data = Object.fromEntries([...new FormData(form)].filter(([name]) => name !== "csrfmiddlewaretoken" && name !== "id"));
-  const anonymous = data.name === "anonymous";
-  delete data.name;
-  const id = uuid();
-  if (anonymous) data.receipt = uuid() + uuid();
-  const kind = form.dataset.kind.split(" ")[anonymous ? 1 : 0];
-  return seal(kind, data, anonymous ? "" : me ? me.content : null, id);
+// A form with data-kind goes through the outbox: kept first, then sent. Its field "name" says whose it is: "anonymous", "mine",
+// or the id of another person who signed in on this phone. data-keep: the phone remembers what was sent, to find it again.
+const words = form => {
+  const { name, id, csrfmiddlewaretoken, base, ...payload } = Object.fromEntries(new FormData(form));
+  const anonymous = name === "anonymous" || "anonymous" in form.dataset;
+  if (name) { delete payload.receipt; if (anonymous) payload.receipt = code(); }
+  const kind = form.dataset.kind.split(" ")[name && anonymous ? 1 : 0];
+  if (anonymous) return sealAnonymous(kind, payload);
+  return seal(kind, payload, name && name !== "mine" ? name : me ? me.content : null, uuid(), base ? +base : null);
 };
 doc.addEventListener("submit", async event => {
   const form = event.target;
   if (!form.dataset.kind || !crypto.getRandomValues) return;
   event.preventDefault();
-  const item = await words(form).catch(() => null);
-  if (!item || item.owner === null) return form.submit();
+  if (form.dataset.busy) return;
+  form.dataset.busy = 1;
+  try { await submit(form); } finally { delete form.dataset.busy; }
+});
+const submit = async form => {
+  const item = words(form), keep = "keep" in form.dataset;
+  if (item.owner === null) return form.submit();
   try { await put("out", item); } catch { return form.submit(); }
-  if (item.envelope.payload.receipt) await put("mine", { ...item.envelope.payload, id: item.id, at: item.envelope.made_at }, "question " + item.id);
-  const results = await flush() || {};
-  const said = results[item.id];
-  const state = !said ? "kept" : said.outcome === "refused" ? "refused" : "sent";
+  if (keep) await put("mine", { ...item.envelope.payload, id: item.id, at: item.envelope.made_at, owner: item.owner }, "question " + item.id);
+  // It is on the phone already: whoever waits at a dead line is told so after a few seconds, while the sending goes on.
+  const results = await Promise.race([flush(), new Promise(done => setTimeout(done, 7000))]) || {};
+  const said = results[item.id], outcome = said && said.outcome;
+  const state = !said || outcome === "later" ? "kept" : outcome === "refused" || outcome === "conflict" ? outcome : "sent";
   for (const note of form.querySelectorAll("[data-said]")) {
     note.hidden = note.dataset.said !== state;
     if (state === "refused" && !note.hidden) one("span", note).textContent = said.message[root.lang] || said.message.en;
   }
-  if (state === "refused") await drop("out", item.id); else form.reset();
-  (form.querySelector("[data-said=" + state + "]") || form).scrollIntoView({ block: "center" });
-  doc.dispatchEvent(new CustomEvent("sala:" + state, { detail: item }));
+  if (state === "refused") { await drop("out", item.id); if (keep) await drop("mine", "question " + item.id); }
+  else if (state !== "conflict") form.reset();
+  const note = form.querySelector("[data-said=" + state + "]");
+  if (note) note.scrollIntoView({ block: "center" });
+  doc.dispatchEvent(new CustomEvent("sala:" + state, { detail: { ...item, form } }));
   show();
-});
+};
 addEventListener("online", flush);
 doc.addEventListener("visibilitychange", () => doc.hidden || flush());
 
-// Live parts: <div data-live="/path/"> is asked every 5 to 10 seconds while the page is seen; 304 when nothing changed.
+// Live parts: <div data-live="/path/"> is asked every 5 to 9 seconds while the page is seen, without cookies, so that everybody
+// gets the one kept answer: 304 when nothing changed. A hidden page has no timer.
 for (const part of doc.querySelectorAll("[data-live]")) {
-  let etag = "";
+  let etag = "", timer = 0, busy = false;
   const ask = async () => {
-    if (!doc.hidden) try {
-      const answer = await fetch(part.dataset.live, { headers: etag ? { "If-None-Match": etag } : {}, cache: "no-store" });
-      if (answer.status === 200) { etag = answer.headers.get("ETag") || ""; part.innerHTML = await answer.text(); }
+    clearTimeout(timer);
+    if (doc.hidden || busy) return;
+    busy = true;
+    try {
+      const answer = await fetch(part.dataset.live, { headers: etag ? { "If-None-Match": etag } : {}, cache: "no-store", credentials: "omit", signal: limit(8000) });
+      if (answer.status === 200) { etag = answer.headers.get("ETag") || ""; part.innerHTML = await answer.text(); doc.dispatchEvent(new CustomEvent("sala:live", { detail: part })); }
     } catch { /* the next round tries again */ }
+    busy = false;
+    if (!doc.hidden) timer = setTimeout(ask, 5000 + Math.random() * 4000);
   };
-  const again = () => setTimeout(() => ask().then(again), 5000 + Math.random() * 4000);
-  again();
+  timer = setTimeout(ask, Math.random() * 2000);
   doc.addEventListener("sala:sent", ask);
   doc.addEventListener("visibilitychange", ask);
 }
@@ -168,5 +193,5 @@ addEventListener("load", async () => {
   const keep = one("meta[name=keep]");
   if (worker) worker.active.postMessage({ keep: [...doc.body.dataset.shell.split(" "), ...(keep ? keep.content.split(" ") : [])] });
 });
-self.sala = { all, put, drop, get, uuid, seal, learn, flush, show, token, me: me && me.content, now: () => Date.now() + offset };
+self.sala = { all, entries, put, drop, get, uuid, seal, learn, flush, show, token, me: me && me.content, now: () => Date.now() + offset };
 })();

@@ -1,0 +1,138 @@
+"""The kinds of envelopes that carry questions."""
+
+import uuid
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from sala.forum.actions.moderation import StaleTranslationError, translate
+from sala.forum.actions.questions import ask, support, withdraw
+from sala.forum.models import Event, Question, Session
+from sala.forum.types import Channel
+from sala.offline.api import ConflictingEdit, Envelope, Kind, RefusedError
+from sala.people.api import Person, persons_by_id
+
+NOT_COMPLETE = _("This form is not complete. Open the page again and send it anew.")
+
+
+def _take_question(envelope: Envelope, author: Person | None) -> None:
+    payload: dict[str, Any] = dict(envelope.payload)
+    event = Event.objects.select_related("scope").filter(slug=str(payload.get("event", ""))[:60]).first()
+    if event is None:
+        raise RefusedError(_("This forum is not here any more."))
+    # A session that is gone since: the question is still one to the whole forum.
+    session = Session.objects.filter(event=event, slug=str(payload.get("session") or "")[:60]).first()
+    try:
+        ask(
+            id=envelope.id,
+            event=event,
+            session=session,
+            text=str(payload.get("text", "")),
+            language=str(payload.get("language", "")),
+            author=author,
+            channel=Channel.PROXY if payload.get("asked_for") or payload.get("proxy") else Channel.OFFLINE,
+            at=envelope.made_at,
+            receipt=str(payload.get("receipt", ""))[:100],
+            asked_for=str(payload.get("asked_for", "")),
+        )
+    except ValidationError as error:
+        raise RefusedError(" ".join(error.messages)) from error
+
+
+def _take_translation(envelope: Envelope) -> None:
+    question = (
+        Question.objects.select_related("event__scope")
+        .filter(pk=_question_id(envelope), withdrawn=False)
+        .first()
+    )
+    if question is None:
+        raise RefusedError(_("This question is not here any more."))
+    language, text = (str(envelope.payload.get(field, "")) for field in ("language", "text"))
+    try:
+        translate(
+            question=question,
+            language=language,
+            text=text,
+            by=_person(envelope),
+            base=envelope.base,
+            at=timezone.now(),
+        )
+    except StaleTranslationError as error:
+        here = error.current.text if error.current else ""
+        raise ConflictingEdit(
+            f"{question.pk} {language}"[:40], {"text": {"base": None, "here": here, "sent": text}}
+        ) from error
+    except ValidationError as error:
+        raise RefusedError(" ".join(error.messages)) from error
+    except PermissionDenied as error:
+        raise RefusedError(
+            _("This is for people with another task. If it is your task, ask the organiser.")
+        ) from error
+
+
+def _person(envelope: Envelope) -> Person:
+    assert envelope.person_id is not None  # noqa: S101  # not an anonymous kind
+    return persons_by_id([envelope.person_id])[envelope.person_id]
+
+
+def _question_id(envelope: Envelope) -> uuid.UUID:
+    try:
+        return uuid.UUID(str(envelope.payload.get("question")))
+    except ValueError as error:
+        raise RefusedError(NOT_COMPLETE) from error
+
+
+def question_kind() -> Kind:
+    """`forum.question`: payload {event, session, text, language, asked_for, proxy}; with the sender's name."""
+    return Kind("forum.question", lambda envelope: _take_question(envelope, _person(envelope)))
+
+
+def anonymous_question_kind() -> Kind:
+    """`forum.anonymous_question`: the same with a receipt instead of a name, sent without token."""
+    return Kind("forum.anonymous_question", lambda envelope: _take_question(envelope, None), anonymous=True)
+
+
+def withdrawal_kind() -> Kind:
+    """`forum.withdrawal`: payload {question}."""
+    return Kind(
+        "forum.withdrawal",
+        lambda envelope: withdraw(question_id=_question_id(envelope), person=_person(envelope), receipt=""),
+    )
+
+
+def anonymous_withdrawal_kind() -> Kind:
+    """`forum.anonymous_withdrawal`: payload {question, receipt}, sent without token."""
+    return Kind(
+        "forum.anonymous_withdrawal",
+        lambda envelope: withdraw(
+            question_id=_question_id(envelope),
+            person=None,
+            receipt=str(envelope.payload.get("receipt", ""))[:100],
+        ),
+        anonymous=True,
+    )
+
+
+def support_kind() -> Kind:
+    """`forum.support`: payload {question}."""
+    return Kind(
+        "forum.support",
+        lambda envelope: support(question_id=_question_id(envelope), person=_person(envelope)),
+    )
+
+
+def translation_kind() -> Kind:
+    """`forum.translation`: payload {question, language, text}; `base` is the revision it was edited from."""
+    return Kind("forum.translation", _take_translation)
+
+
+offline_kinds = (
+    question_kind,
+    anonymous_question_kind,
+    withdrawal_kind,
+    anonymous_withdrawal_kind,
+    support_kind,
+    translation_kind,
+)

@@ -1,0 +1,148 @@
+"""What is done to one question: support, take, hide, withdraw. Each is a POST that may be pressed twice."""
+
+import uuid
+from dataclasses import dataclass
+
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from sala.forum.actions import moderation, questions
+from sala.forum.models import Event, Question
+from sala.forum.pages.questions import questions as questions_page
+from sala.forum.queries import Asked, event_by_slug, with_authors
+from sala.forum.rules import can_moderate, questions_visible_to
+from sala.forum.types import QuestionState
+from sala.people.api import Person, person_of, signed_in
+from sala.ui.api import Crumb, page
+
+
+@dataclass(frozen=True, slots=True)
+class HidePage:
+    """The question, and the reason that only moderators read."""
+
+    crumbs: list[Crumb]
+    event: Event
+    asked: Asked
+    because: str
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawPage:
+    """The question to take back (None when it cannot be shown: gone, or not this person's). `done`: it is back."""
+
+    crumbs: list[Crumb]
+    event: Event
+    question: Question | None
+    receipt: str
+    done: bool
+
+
+def question_for(person: Person | None, event: Event, question_id: uuid.UUID) -> Question:
+    """The question, or 404 when this person may not see it."""
+    found = (
+        questions_visible_to(person, event)
+        .select_related("event__scope", "session")
+        .filter(pk=question_id)
+        .first()
+    )
+    if found is None:
+        raise Http404
+    return found
+
+
+def back(request: HttpRequest, event: str, question_id: uuid.UUID) -> HttpResponse:
+    """To the page that the button stood on (only one of our own), at this question."""
+    target = request.POST.get("next", "")
+    if not url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure()):
+        target = reverse("forum:questions", args=[event])
+    return redirect(f"{target}#q-{question_id}")
+
+
+@require_POST
+@signed_in
+def support(request: HttpRequest, person: Person, event: str, question: uuid.UUID) -> HttpResponse:
+    """Support once; a second press, or one's own question, changes nothing."""
+    found = question_for(person, event_by_slug(event), question)
+    questions.support(question_id=found.pk, person=person)
+    return back(request, event, found.pk)
+
+
+@require_POST
+@signed_in
+def moderate(request: HttpRequest, person: Person, event: str, question: uuid.UUID) -> HttpResponse:
+    """Take, answer, put back, show. `seen` is where it stood when the button was shown."""
+    found = question_for(person, event_by_slug(event), question)
+    try:
+        seen, state = (QuestionState(request.POST.get(name, "")) for name in ("seen", "state"))
+        moderation.moderate(question=found, seen=seen, state=state, by=person, at=timezone.now())
+    except ValidationError as error:
+        return questions_page(request, event, " ".join(error.messages))
+    except ValueError as error:
+        raise Http404 from error
+    return back(request, event, found.pk)
+
+
+@signed_in
+def hide(request: HttpRequest, person: Person, event: str, question: uuid.UUID) -> HttpResponse:
+    """A page of its own that asks for the reason; for moderators."""
+    found = question_for(person, event_by_slug(event), question)
+    if not can_moderate(person, found.event):
+        raise PermissionDenied
+    error, because = "", request.POST.get("because", "")
+    if request.method == "POST":
+        try:
+            seen = QuestionState(request.POST.get("seen", found.state))
+            moderation.moderate(
+                question=found,
+                seen=seen,
+                state=QuestionState.HIDDEN,
+                by=person,
+                at=timezone.now(),
+                because=because,
+            )
+            return redirect("forum:questions", event)
+        except ValidationError as problem:
+            error = " ".join(problem.messages)
+        except ValueError as problem:
+            raise Http404 from problem
+    crumbs = _crumbs(found.event, _("Do not show"))
+    asked = with_authors(Question.objects.filter(pk=found.pk), person)[0]
+    return page(
+        request,
+        "forum/hide.html",
+        HidePage(crumbs, found.event, asked, because, error),
+        status=422 if error else 200,
+    )
+
+
+def withdraw(request: HttpRequest, event: str, question: uuid.UUID) -> HttpResponse:
+    """GET asks once more, POST takes it back: with a receipt an anonymous one, else the signed-in person's own."""
+    found, person = event_by_slug(event), person_of(request)
+    receipt = request.POST.get("receipt", "")[:40]
+    row = Question.objects.filter(event=found, pk=question, withdrawn=False).first()
+    if request.method == "POST" and (receipt or person):
+        questions.withdraw(question_id=question, person=None if receipt else person, receipt=receipt)
+    own = row is not None and person is not None and row.author_id == person.pk
+    done = request.method == "POST" and not Question.objects.filter(pk=question, withdrawn=False).exists()
+    if not done and not own:
+        raise Http404
+    return page(
+        request,
+        "forum/withdraw.html",
+        WithdrawPage(_crumbs(found, _("Withdraw")), found, None if done else row, receipt, done),
+    )
+
+
+def _crumbs(event: Event, label: str) -> list[Crumb]:
+    return [
+        Crumb(event.title, reverse("forum:schedule", args=[event.slug])),
+        Crumb(_("Questions"), reverse("forum:questions", args=[event.slug])),
+        Crumb(label),
+    ]

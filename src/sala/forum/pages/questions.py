@@ -1,0 +1,122 @@
+"""All questions of an event: for everyone to read and support, for the chair to take and answer."""
+
+from dataclasses import dataclass
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+
+from sala.forum.models import Event, Question
+from sala.forum.queries import Asked, event_by_slug, sessions_to_ask, with_authors
+from sala.forum.rules import can_moderate, can_translate, can_type_in, chaired_sessions, questions_visible_to
+from sala.forum.types import QuestionState, Slot
+from sala.people.api import Person, person_of
+from sala.ui.api import Crumb, page
+
+ON_A_PAGE = 20
+_ORDERS = {"support": ("-support_count", "-id"), "newest": ("-asked_at", "-id")}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A question and what the viewer may do with it."""
+
+    asked: Asked
+    may_take: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Tab:
+    """A state to look at: its word, its address, whether it is the one shown."""
+
+    label: str
+    address: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionsPage:
+    """`lines` is one page of them. `moderates`: sees waiting and hidden ones, with the reasons. `error`: why a press changed nothing."""
+
+    crumbs: list[Crumb]
+    event: Event
+    sessions: list[Slot]
+    session: str
+    order: str
+    state: str
+    tabs: list[Tab]
+    lines: list[Line]
+    numbers: Page[Question]
+    address: str
+    here: str
+    moderates: bool
+    chairs: bool
+    translates: bool
+    types_in: bool
+    error: str
+
+
+def questions(request: HttpRequest, event: str, error: str = "") -> HttpResponse:
+    """Public. `?session=<slug>`, `?order=support|newest`, `?state=`, `?page=`; anything unknown is left out."""
+    found, person = event_by_slug(event), person_of(request)
+    order, state = request.GET.get("order", ""), request.GET.get("state", "")
+    chosen = {
+        "session": request.GET.get("session", "")[:60],
+        "order": order if order in _ORDERS else "support",
+        "state": state if state in QuestionState.values else "",
+    }
+    numbers = Paginator(_rows(person, found, **chosen), ON_A_PAGE).get_page(request.GET.get("page"))
+    chaired = chaired_sessions(person, found)
+    asked = with_authors(_of_page(numbers, chosen["order"]), person)
+    moderates = can_moderate(person, found)
+    shown = QuestionsPage(
+        crumbs=[Crumb(found.title, reverse("forum:schedule", args=[event])), Crumb(_("Questions"))],
+        event=found,
+        sessions=sessions_to_ask(found),
+        tabs=_tabs(chosen, moderates=moderates),
+        lines=[Line(one, chaired is None or one.question.session_id in chaired) for one in asked],
+        numbers=numbers,
+        address=urlencode(chosen),
+        here=request.get_full_path() if request.method == "GET" else request.path,
+        moderates=moderates,
+        chairs=chaired is None or bool(chaired),
+        translates=can_translate(person, found),
+        types_in=can_type_in(person, found),
+        error=error,
+        **chosen,
+    )
+    return page(request, "forum/questions.html", shown, status=422 if error else 200)
+
+
+def _rows(person: Person | None, event: Event, *, session: str, order: str, state: str) -> QuerySet[Question]:
+    rows = questions_visible_to(person, event)
+    if session:
+        # A question to the whole forum may be taken in any session.
+        rows = rows.filter(Q(session__slug=session) | Q(session=None))
+    # Without a choice: what is open. Who asked finds her waiting ones on her own page.
+    rows = (
+        rows.filter(state=state)
+        if state
+        else rows.filter(state__in=[QuestionState.SHOWN, QuestionState.TAKEN])
+    )
+    return rows.order_by(*_ORDERS[order])
+
+
+def _of_page(numbers: Page[Question], order: str) -> QuerySet[Question]:
+    return Question.objects.filter(pk__in=[row.pk for row in numbers.object_list]).order_by(*_ORDERS[order])
+
+
+def _tabs(chosen: dict[str, str], *, moderates: bool) -> list[Tab]:
+    states = ["", QuestionState.TAKEN, QuestionState.ANSWERED]
+    states += [QuestionState.WAITING, QuestionState.HIDDEN] if moderates else []
+    return [
+        Tab(
+            str(QuestionState(state).label) if state else _("Open questions"),
+            "?" + urlencode({**chosen, "state": state}),
+            state == chosen["state"],
+        )
+        for state in states
+    ]
