@@ -254,9 +254,22 @@ class PrintedRow:
     organisation: str
 
 
+def printed_languages(meeting: Meeting) -> list[str]:
+    """What stands on paper: the event's first language, and English for guests."""
+    return (
+        list(dict.fromkeys([*meeting.scope.languages[:1], "en"])) if meeting.scope.languages else ["km", "en"]
+    )
+
+
+def printed_title(meeting: Meeting) -> list[str]:
+    """The title in each printed language that it has."""
+    title: Text = meeting.title
+    return [title[code] for code in printed_languages(meeting) if code in title] or [str(title)]
+
+
 def printed_rows(meeting: Meeting) -> list[PrintedRow]:
     """Who is expected (not who declined), by badge number; four queries."""
-    languages = (meeting.scope.languages or ["km", "en"])[:2]
+    languages = printed_languages(meeting)
     parts = Participation.objects.filter(meeting=meeting).exclude(state=State.DECLINED)
     people = list(parts.values_list("person_id", flat=True))
     badges = Badge.objects.filter(scope=meeting.scope_id, person__in=people).select_related("person")

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from sala.meetings.actions.printing import PrintError, make_pdf
 from sala.meetings.models import Badge, Meeting
-from sala.meetings.queries import PrintedRow, organised_meeting, printed_rows
+from sala.meetings.queries import PrintedRow, organised_meeting, printed_rows, printed_title
 from sala.people.api import Person, record_views, signed_in
 from sala.ui.api import page
 
@@ -34,9 +34,8 @@ def badges_pdf(request: HttpRequest, person: Person, meeting: uuid.UUID) -> Http
     """The PDF, or the page with the reason why there is none."""
     found = organised_meeting(person, meeting)
     rows = _rows(found, person)
-    title = [found.title[code] for code in ("km", "en") if code in found.title] or [str(found.title)]
     try:
-        pdf = make_pdf("badges", {"title": title, "rows": [asdict(row) for row in rows]})
+        pdf = make_pdf("badges", {"title": printed_title(found), "rows": [asdict(row) for row in rows]})
     except PrintError as error:
         return _page(request, found, rows, " ".join(error.messages))
     name = {"Content-Disposition": 'inline; filename="badges.pdf"'}

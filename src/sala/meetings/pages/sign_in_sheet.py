@@ -9,7 +9,13 @@ from django.utils import timezone
 from sala.kit.dates import day
 from sala.meetings.actions.printing import PrintError, make_pdf
 from sala.meetings.models import Badge, Meeting
-from sala.meetings.queries import PrintedRow, organised_meeting, printed_rows
+from sala.meetings.queries import (
+    PrintedRow,
+    organised_meeting,
+    printed_languages,
+    printed_rows,
+    printed_title,
+)
 from sala.people.api import Person, record_views, signed_in
 from sala.ui.api import page
 
@@ -39,8 +45,8 @@ def sign_in_sheet_pdf(request: HttpRequest, person: Person, meeting: uuid.UUID) 
     found = organised_meeting(person, meeting)
     rows = _rows(found, person)
     said = {
-        "title": [found.title[code] for code in ("km", "en") if code in found.title] or [str(found.title)],
-        "day": [day(found.date, "km"), day(found.date, "en")],
+        "title": printed_title(found),
+        "day": [day(found.date, language) for language in printed_languages(found)],
         "empty": EMPTY_LINES,
         "rows": [asdict(row) for row in rows],
     }
