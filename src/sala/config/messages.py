@@ -154,6 +154,9 @@ def _makemessages(stage: Path) -> None:
 def _keep(staged: Path, language: str, target: Path) -> None:
     """Write one staged catalogue to its place, with the overlay for Django that only our catalogue has."""
     module = staged.parents[3].name
+    # makemessages leaves two empty forms for a new message with a plural; Khmer and Vietnamese have one.
+    lines = staged.read_text(encoding="utf-8").splitlines(keepends=True)
+    staged.write_text("".join(line for line in lines if line != 'msgstr[1] ""\n'), encoding="utf-8")
     catalog, place = read(staged, language), target / module / "locale" / language / INSIDE
     if module == "ui":
         before, djangos = read(SALA / "ui" / "locale" / language / INSIDE, language), of_django()

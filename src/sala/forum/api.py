@@ -1,7 +1,17 @@
 """The front door of the forum."""
 
+from sala.forum.actions.feeds import feed_key, revoke_feed
 from sala.forum.actions.schedule import latest_version, publish, slots_of
 from sala.forum.models import Event
 from sala.forum.queries import forums_version, slug_of_meeting
 
-__all__ = ["Event", "forums_version", "latest_version", "publish", "slots_of", "slug_of_meeting"]
+__all__ = [
+    "Event",
+    "feed_key",
+    "forums_version",
+    "latest_version",
+    "publish",
+    "revoke_feed",
+    "slots_of",
+    "slug_of_meeting",
+]

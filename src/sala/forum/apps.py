@@ -8,11 +8,14 @@ class ForumConfig(AppConfig):
     label = "forum"
 
     def ready(self) -> None:
-        """Register what phones send without network, and what search finds."""
+        """Register what phones send without network, what search finds, and the entry in the navigation."""
         from sala.forum.actions import envelopes, findable
+        from sala.forum.shell import forum_entry
         from sala.offline.api import kinds
         from sala.search.api import sources
+        from sala.ui.api import nav_entries
 
         for kind in envelopes.offline_kinds:
             kinds.register(kind)
         sources.register(findable.all_items)
+        nav_entries.register(forum_entry)

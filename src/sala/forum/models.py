@@ -109,7 +109,9 @@ class Session(models.Model):
 class SessionPerson(models.Model):
     """A person's part in a session (draft)."""
 
-    PERSONAL = "Who speaks, chairs or interprets in which session. Public, as part of the schedule; kept with the event."
+    PERSONAL = (
+        "Who speaks, chairs or interprets in which session. Public with the schedule; kept with the event."
+    )
 
     session = models.ForeignKey(Session, models.CASCADE, related_name="people")
     person = models.ForeignKey("people.Person", models.CASCADE, related_name="+")
@@ -124,7 +126,7 @@ class SessionPerson(models.Model):
 
 
 class ScheduleVersion(models.Model):
-    """A publication: all sessions as they were at that moment. Never changed. People are ids in it, so erasure needs no rewrite."""
+    """A publication: all sessions as they were then. Never changed. People are ids in it: erasure needs no rewrite."""
 
     PERSONAL = "Opaque ids of speakers and chairs, as published. Kept with the event."
 
@@ -163,6 +165,15 @@ class Delay(models.Model):
             ),
             models.CheckConstraint(condition=Q(minutes__lte=240), name="delay_at_most_four_hours"),
         ]
+
+
+class FeedKey(models.Model):
+    """How often a person revoked the secret address of her calendar. No row: never. The secret is stored nowhere."""
+
+    PERSONAL = "That a person changed her calendar address, and how often. Deleted with the person."
+
+    person = models.OneToOneField("people.Person", models.CASCADE, primary_key=True, related_name="+")
+    serial = models.PositiveIntegerField(default=0)
 
 
 class Question(models.Model):

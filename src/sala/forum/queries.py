@@ -1,18 +1,28 @@
 """Reads that more than one page needs."""
 
 import datetime as dt
+import time
 import uuid
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from zoneinfo import ZoneInfo
 
 from django.db import connection
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.http import Http404
 from django.utils import timezone
+from django.utils.translation import get_language, gettext
 
-from sala.forum.models import Day, Event, Question, ScheduleVersion, Session, Support
-from sala.forum.slots import as_slot
-from sala.forum.types import QuestionState, SessionKind, Slot
+from sala.forum.models import Day, Delay, Event, Question, ScheduleVersion, Session, SessionPerson, Support
+from sala.forum.slots import as_slot, changes_between
+from sala.forum.timetable import Surroundings, TableDay, timetable
+from sala.forum.types import Change, Late, QuestionState, SessionKind, Slot
+from sala.forum.wording import chip_of
+from sala.kit.dates import clock, short_day
+from sala.kit.i18n import Text
+from sala.kit.time import tick_start
+from sala.meetings.api import Clash, Participation, Resource, ResourceKind, State
 from sala.people.api import Person, persons_by_id
 
 
@@ -147,3 +157,174 @@ def session_now(schedule: str, at: dt.datetime) -> str:
     slots = _published(schedule) if schedule else ()
     on = (s.slug for s in slots if s.starts_at <= at < s.ends_at and s.kind != SessionKind.BREAK)
     return next(on, "")
+
+
+FRESH_SECONDS = 600
+
+
+def schedule_state(slug: str) -> tuple[int | None, int]:
+    """What a public schedule is kept by: its revision, and the ten minutes it is, so that a name that was corrected or
+    erased elsewhere is gone from the kept page soon.
+    """
+    return schedule_revision(slug), int(time.time()) // FRESH_SECONDS
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A schedule version, the one before it, its sessions, and what changed between the two."""
+
+    version: ScheduleVersion
+    before: ScheduleVersion | None
+    slots: list[Slot]
+    changes: list[Change]
+
+
+def published(event: Event, number: int | None = None) -> Published | None:
+    """The last published version, or the one with this number; None when there is none. One query."""
+    versions = ScheduleVersion.objects.filter(event=event).order_by("-number")
+    if number is not None:
+        versions = versions.filter(number__lte=number)
+    found = list(versions[:2])
+    if not found or (number is not None and found[0].number != number):
+        return None
+    before = found[1] if len(found) > 1 else None
+    slots = [as_slot(row) for row in found[0].slots]
+    earlier = [as_slot(row) for row in before.slots] if before else None
+    return Published(found[0], before, slots, changes_between(earlier, slots) if earlier is not None else [])
+
+
+def published_or_404(event: Event, number: int) -> Published:
+    """The version with this number, or 404."""
+    found = published(event, number)
+    if found is None:
+        raise Http404
+    return found
+
+
+def hall_names(slots: Iterable[Slot]) -> dict[uuid.UUID, Text]:
+    """The halls' names as they are now, by id; one query."""
+    halls = Resource.objects.in_bulk({slot.hall_id for slot in slots if slot.hall_id})
+    return {pk: hall.name for pk, hall in halls.items()}
+
+
+def person_names(slots: Iterable[Slot], language: str) -> dict[uuid.UUID, str]:
+    """The names of everybody in the sessions, as the reader's language shows them; one query."""
+    people = persons_by_id({p for slot in slots for part in slot.people.values() for p in part})
+    return {pk: person.written.display(language) for pk, person in people.items()}
+
+
+def delays_of(event: Event) -> list[Late]:
+    """What runs late, with those taken back left out; one query."""
+    rows = Delay.objects.filter(event=event, minutes__gt=0).order_by("date", "from_at", "pk")
+    return [Late(row.hall_id, row.date, row.from_at, row.minutes) for row in rows]
+
+
+def laid_out(
+    event: Event, slots: Sequence[Slot], changes: Sequence[Change] = (), delays: Sequence[Late] = ()
+) -> tuple[list[TableDay], dict[uuid.UUID, Text]]:
+    """The sessions as tables in the reader's language, and the halls' names by id; two queries."""
+    language = get_language() or "en"
+    halls = hall_names([*slots, *(c.before for c in changes if c.before)])
+    around = Surroundings(
+        zone=event.scope.time_zone,
+        language=language,
+        halls=halls,
+        names=person_names(slots, language),
+        delays=delays,
+        chips={c.slot.session_id: tuple(chip_of(kind, c, language) for kind in c.kinds) for c in changes},
+    )
+    return timetable(slots, around, interpreted=event.interpreted), halls
+
+
+def participant_count(event: Event) -> int:
+    """How many people are invited and have not declined."""
+    return (
+        Participation.objects.filter(meeting__scope=event.scope_id)
+        .exclude(state=State.DECLINED)
+        .values("person")
+        .distinct()
+        .count()
+    )
+
+
+MOST_PEOPLE = 500
+
+
+def event_people(event: Event) -> QuerySet[Person]:
+    """Who can be put on the schedule: who is invited to the event, has a role in it, or is in the plan; by name."""
+    invited = Participation.objects.filter(meeting__scope=event.scope_id).values("person")
+    planned = SessionPerson.objects.filter(session__event=event).values("person")
+    holders = Person.objects.filter(role_grants__scope=event.scope_id).values("pk")
+    return Person.objects.filter(Q(pk__in=invited) | Q(pk__in=holders) | Q(pk__in=planned)).order_by(
+        "sort_key", "pk"
+    )
+
+
+def halls_of(event: Event) -> QuerySet[Resource]:
+    """The halls that sessions can be in: the event's own, and those of the programme above it."""
+    return Resource.objects.filter(
+        scope__in=event.scope.line, kind__in=[ResourceKind.HALL, ResourceKind.ROOM]
+    ).order_by("pk")
+
+
+def hall_of(event: Event, hall_id: uuid.UUID | None) -> Resource | None:
+    """A hall that sessions of the event can be in; None for another id, or none."""
+    return halls_of(event).filter(pk=hall_id).first() if hall_id else None
+
+
+def session_of(event: Event, session_id: uuid.UUID) -> Session | None:
+    """A session of the draft with its people; None when it is not there (any more)."""
+    found = (
+        Session.objects.filter(event=event, pk=session_id)
+        .select_related("hall")
+        .prefetch_related("people")
+        .first()
+    )
+    if found:
+        found.event = event
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class ClashLine:
+    """A clash in words: who or which hall, which two sessions, from when."""
+
+    what: str
+    first: str
+    second: str
+    at: str
+
+
+def clash_lines(event: Event, clashes: Sequence[Clash]) -> list[ClashLine]:
+    """Clashes for people to read, in order of time; three queries."""
+    if not clashes:
+        return []
+    language = get_language() or "en"
+    resources = Resource.objects.in_bulk({clash.resource_id for clash in clashes})
+    person_of = {c.resource_id: c.resource_id for c in clashes} | {
+        pk: r.person_id for pk, r in resources.items()
+    }
+    people = persons_by_id({person_id for person_id in person_of.values() if person_id})
+    sessions = Session.objects.select_related("event").in_bulk(
+        {i for c in clashes for i in (c.meeting, c.taken_by)}
+    )
+    zone = ZoneInfo(event.scope.time_zone)
+    lines = []
+    for clash in sorted(clashes, key=lambda c: (c.tick, str(c.meeting))):
+        person = people.get(person_of[clash.resource_id] or clash.resource_id)
+        at = tick_start(clash.tick).astimezone(zone)
+        lines.append(
+            ClashLine(
+                what=person.written.display(language) if person else str(resources[clash.resource_id].name),
+                first=_called(sessions.get(clash.meeting), event),
+                second=_called(sessions.get(clash.taken_by), event),
+                at=f"{short_day(at.date(), language)} {clock(at, language)}",
+            )
+        )
+    return lines
+
+
+def _called(session: Session | None, event: Event) -> str:
+    if session is None:
+        return gettext("another forum or booking")
+    return str(session.title) if session.event_id == event.pk else f"{session.title} ({session.event.title})"

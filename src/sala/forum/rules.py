@@ -6,7 +6,7 @@ from django.db.models import Q, QuerySet
 
 from sala.forum.models import Event, Question, Session, SessionPerson
 from sala.forum.types import Part, QuestionState
-from sala.people.api import Person, Role, has_role
+from sala.people.api import Person, Role, Scope, ScopeKind, has_role, scopes_with_role
 
 _STAFF = (Role.ADMINISTRATOR, Role.PROGRAMME_LEAD, Role.ORGANISER)
 _READERS = (Role.RAPPORTEUR, Role.INTERPRETER)
@@ -73,3 +73,20 @@ def can_see_question(user: Person | None, question: Question) -> bool:
     hidden = question.state in {QuestionState.WAITING, QuestionState.HIDDEN}
     own = user is not None and question.author_id == user.pk
     return not hidden or own or can_moderate(user, question.event)
+
+
+def can_say_delay(user: Person | None, event: Event) -> bool:
+    """Say that a hall runs late: organisers, chairs of the event, and whoever chairs one of its sessions."""
+    if can_chair(user, event, None):
+        return True
+    return (
+        user is not None
+        and SessionPerson.objects.filter(session__event=event, person=user, part=Part.CHAIR).exists()
+    )
+
+
+def programmes_to_organise_in(user: Person | None) -> QuerySet[Scope]:
+    """The programmes in which `user` may start a forum: programme leads their own, administrators all."""
+    return Scope.objects.filter(
+        scopes_with_role(user, Role.ADMINISTRATOR, Role.PROGRAMME_LEAD), kind=ScopeKind.PROGRAMME
+    ).order_by("path")

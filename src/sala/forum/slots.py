@@ -21,7 +21,9 @@ def as_json(slot: Slot) -> dict[str, Any]:
         "ends_at": slot.ends_at.astimezone(dt.UTC).isoformat(),
         "hall": str(slot.hall_id) if slot.hall_id else None,
         "spoken": list(slot.spoken),
-        "people": {str(part): [str(person) for person in people] for part, people in slot.people.items() if people},
+        "people": {
+            str(part): [str(person) for person in people] for part, people in slot.people.items() if people
+        },
     }
 
 

@@ -11,6 +11,8 @@ from sala.kit.i18n import Text
 
 
 class SessionKind(TextChoices):
+    """What a session is; nobody asks about a break."""
+
     TALK = "talk", _("Talk")
     PANEL = "panel", _("Panel")
     DISCUSSION = "discussion", _("Discussion")
@@ -27,6 +29,8 @@ class Part(TextChoices):
 
 
 class PartnerRole(TextChoices):
+    """An organisation's part in an event."""
+
     HOST = "host", _("Host")
     PARTNER = "partner", _("Partner")
 
@@ -52,7 +56,7 @@ class Channel(TextChoices):
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A session as a schedule version froze it. `people` maps a part to person ids; `hall_id` is a meetings resource."""
+    """A session as a version froze it. `people` maps a part to person ids; `hall_id` is a meetings resource."""
 
     session_id: uuid.UUID
     slug: str
@@ -66,7 +70,19 @@ class Slot:
     people: dict[Part, tuple[uuid.UUID, ...]]
 
 
+@dataclass(frozen=True, slots=True)
+class Late:
+    """A hall (None: every place) runs `minutes` late from `from_at` until the end of `date`."""
+
+    hall_id: uuid.UUID | None
+    date: dt.date
+    from_at: dt.datetime
+    minutes: int
+
+
 class ChangeKind(TextChoices):
+    """What a version changed in a session."""
+
     NEW = "new", _("New")
     GONE = "gone", _("Cancelled")
     EARLIER = "earlier", _("Earlier")
@@ -92,3 +108,12 @@ class Change:
         slot = self.after or self.before
         assert slot is not None  # noqa: S101  # a change has at least one side
         return slot
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A change as a chip: tone and icon of the design, and its word."""
+
+    tone: str
+    icon: str
+    label: str

@@ -2,11 +2,53 @@
 
 from django.urls import path
 
-from sala.forum.pages import ask, my_questions, paper, question, questions, schedule, translate, wall
+from sala.forum import rest
+from sala.forum.pages import (
+    ask,
+    changes,
+    delay,
+    edit_event,
+    forums,
+    halls,
+    my_questions,
+    new_event,
+    paper,
+    plan,
+    plan_session,
+    publish,
+    question,
+    questions,
+    remove_session,
+    schedule,
+    session,
+    translate,
+    version,
+    versions,
+    wall,
+)
 
 app_name = "forum"
 urlpatterns = [
+    path("", forums.forums, name="forums"),
+    path("new/", new_event.new_event, name="new_event"),
+    path("my-calendar/<str:key>.ics", rest.my_calendar, name="my_calendar"),
     path("<slug:event>/", schedule.schedule, name="schedule"),
+    path("<slug:event>/session/<slug:session>/", session.session, name="session"),
+    path("<slug:event>/changes/<int:number>/", changes.changes, name="changes"),
+    path("<slug:event>/versions/", versions.versions, name="versions"),
+    path("<slug:event>/version/<int:number>/", version.version, name="version"),
+    path("<slug:event>/plan/", plan.plan, name="plan"),
+    path("<slug:event>/plan-session/", plan_session.plan_session, name="plan_session"),
+    path("<slug:event>/plan-session/<uuid:session>/", plan_session.plan_session, name="plan_session"),
+    path("<slug:event>/remove-session/<uuid:session>/", remove_session.remove_session, name="remove_session"),
+    path("<slug:event>/publish/", publish.publish, name="publish"),
+    path("<slug:event>/delay/", delay.delay, name="delay"),
+    path("<slug:event>/halls/", halls.halls, name="halls"),
+    path("<slug:event>/halls/<uuid:hall>/", halls.halls, name="halls"),
+    path("<slug:event>/edit-event/", edit_event.edit_event, name="edit_event"),
+    path("<slug:event>/calendar.ics", rest.calendar, name="calendar"),
+    path("<slug:event>/schedule.xml", rest.schedule_xml, name="schedule_xml"),
+    path("<slug:event>/schedule.json", rest.schedule_json, name="schedule_json"),
     path("<slug:event>/ask/", ask.ask, name="ask"),
     path("<slug:event>/my-questions/", my_questions.my_questions, name="my_questions"),
     path("<slug:event>/find/", my_questions.find, name="find"),

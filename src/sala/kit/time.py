@@ -1,6 +1,7 @@
 """Time as the house counts it: UTC inside, 15-minute ticks for holds."""
 
 import datetime as dt
+from zoneinfo import ZoneInfo
 
 TICK_MINUTES = 15
 _TICK_SECONDS = TICK_MINUTES * 60
@@ -30,3 +31,20 @@ def tick_start(tick: int) -> dt.datetime:
 def round_to_hour(at: dt.datetime) -> dt.datetime:
     """The full hour before `at`: the coarse time that an anonymous row may keep when no session gives one."""
     return at.replace(minute=0, second=0, microsecond=0)
+
+
+class NoSuchTimeError(ValueError):
+    """The clocks skip this time on that day (summer time begins)."""
+
+
+def moment(date: dt.date, time: dt.time, zone: str) -> dt.datetime:
+    """The instant when clocks in `zone` show this day and time, in UTC; of two (summer time ends) the first.
+
+    Raises NoSuchTimeError when clocks never show it.
+    """
+    local = dt.datetime.combine(date, time, ZoneInfo(zone))
+    instant = local.astimezone(dt.UTC)
+    if instant.astimezone(ZoneInfo(zone)).replace(tzinfo=None) != local.replace(tzinfo=None):
+        message = f"{date} {time} does not exist in {zone}"
+        raise NoSuchTimeError(message)
+    return instant

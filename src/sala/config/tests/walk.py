@@ -21,7 +21,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from sala.config.addresses import Address
-from sala.forum.api import Event
+from sala.forum.api import Event, feed_key
 from sala.kit.ids import uuid7
 from sala.people.api import Role
 from sala.people.seed import Cast
@@ -94,7 +94,12 @@ class Objects:
     @cached_property
     def particular(self) -> dict[tuple[str, str], Callable[[], Any]]:
         """By the address's name and the argument's name, where the argument's name alone does not tell."""
-        return {}
+        session = first("forum.Session", event=self.practice).pk
+        return {
+            ("forum:plan_session", "session"): lambda: session,
+            ("forum:remove_session", "session"): lambda: session,
+            ("forum:my_calendar", "key"): lambda: feed_key(self.cast.people[Role.SPEAKER]),
+        }
 
     def check_in(self) -> uuid.UUID:
         """That an unknown badge was seen at the door."""

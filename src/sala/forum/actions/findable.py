@@ -36,7 +36,7 @@ def session_items(event: Event, slots: Iterable[Slot]) -> Iterator[Item]:
     for slot in slots:
         if slot.kind == SessionKind.BREAK:
             continue
-        path = f"/forum/{event.slug}/#{slot.slug}"
+        path = f"/forum/{event.slug}/session/{slot.slug}/"
         for language, title in slot.title.items():
             text = slot.lead.get(language, "")
             yield Item("session", slot.session_id, language, title, text, path, scope_id=event.scope_id)

@@ -1,20 +1,24 @@
 """Publishing the schedule, what changed since, and running late."""
 
 import datetime as dt
+import json
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F
+from django.utils.translation import gettext_lazy as _
 
 from sala.forum.actions.findable import index_schedule
 from sala.forum.models import Delay, Event, ScheduleVersion, Session
 from sala.forum.slots import as_json, as_slot, changes_between
-from sala.forum.types import Change, Part, Slot
-from sala.forum.wording import change_sentence
+from sala.forum.types import Change, Part, SessionKind, Slot
+from sala.forum.wording import notice_text
 from sala.kit.i18n import Text
-from sala.meetings.api import Resource, Wish, find_clashes, resources_of_persons, take_holds
+from sala.kit.ids import digest
 from sala.meetings.api import Clash as HoldClash
+from sala.meetings.api import Resource, Wish, find_clashes, resources_of_persons, take_holds
 from sala.notify.api import Word, tell
 from sala.people.api import Person, record
 
@@ -26,7 +30,7 @@ def draft_slots(event: Event) -> list[Slot]:
         Slot(
             session_id=s.pk,
             slug=s.slug,
-            kind=s.kind,
+            kind=SessionKind(s.kind),
             title=s.title,
             lead=s.lead,
             starts_at=s.starts_at,
@@ -39,10 +43,8 @@ def draft_slots(event: Event) -> list[Slot]:
     ]
 
 
-def wishes_of(slots: Sequence[Slot], *, scope_id: uuid.UUID) -> list[Wish]:
-    """What the slots need to themselves: their hall, speakers, chairs and interpreters."""
-    person_ids = {person for slot in slots for people in slot.people.values() for person in people}
-    resource_of = resources_of_persons(person_ids, scope_id=scope_id)
+def wishes_of(slots: Sequence[Slot], resource_of: Mapping[uuid.UUID, uuid.UUID]) -> list[Wish]:
+    """What the slots need to themselves: their hall, speakers, chairs and interpreters. `resource_of`: by person id."""
     wishes = []
     for slot in slots:
         needed = {resource_of[person] for people in slot.people.values() for person in people}
@@ -54,9 +56,23 @@ def wishes_of(slots: Sequence[Slot], *, scope_id: uuid.UUID) -> list[Wish]:
     return wishes
 
 
+def clashes_of(event: Event, slots: Sequence[Slot]) -> list[HoldClash]:
+    """What would stop these slots from being published, without taking or writing anything.
+
+    A person who was never on a schedule stands under her own id in place of a resource's: nobody else can hold her.
+    """
+    people = _people_in(slots)
+    known = dict(Resource.objects.filter(person_id__in=people).values_list("person_id", "pk"))
+    return find_clashes(owner=event.pk, wishes=wishes_of(slots, {p: known.get(p) or p for p in people}))
+
+
 def clashes_of_draft(event: Event) -> list[HoldClash]:
-    """What stops the draft from being published, without taking anything."""
-    return find_clashes(owner=event.pk, wishes=wishes_of(draft_slots(event), scope_id=event.scope_id))
+    """What stops the draft from being published."""
+    return clashes_of(event, draft_slots(event))
+
+
+def _people_in(slots: Sequence[Slot]) -> set[uuid.UUID]:
+    return {person for slot in slots for people in slot.people.values() for person in people}
 
 
 def latest_version(event: Event) -> ScheduleVersion | None:
@@ -64,17 +80,35 @@ def latest_version(event: Event) -> ScheduleVersion | None:
     return ScheduleVersion.objects.filter(event=event).order_by("-number").first()
 
 
+class StalePlanError(ValidationError):
+    """The plan, or the published schedule, is no longer what the publisher saw."""
+
+
+def mark_of(slots: Sequence[Slot], before: ScheduleVersion | None) -> str:
+    """A mark of what a publisher sees: these sessions after that version. Another plan or version, another mark."""
+    rows = sorted((as_json(slot) for slot in slots), key=lambda row: str(row["session"]))
+    return digest(json.dumps([before.number if before else 0, rows], sort_keys=True))[:32]
+
+
 @transaction.atomic
-def publish(*, event: Event, name: Text, by: Person | None, at: dt.datetime) -> ScheduleVersion:
+def publish(
+    *, event: Event, name: Text, by: Person | None, at: dt.datetime, seen: str | None = None
+) -> ScheduleVersion:
     """Freeze the draft as the next version, at once for everybody.
 
-    Takes the halls and people of all sessions or raises ClashError with the list, and then nothing has changed. Each person
-    whose own sessions changed gets one notice that says what changed for her.
+    Takes the halls and people of all sessions or raises ClashError with the list, and then nothing has changed. Each
+    person whose own sessions changed gets one notice that says what changed for her. `seen` is the mark (`mark_of`)
+    of what the publisher was shown: when something has changed since, StalePlanError, and nothing is published.
     """
     Event.objects.select_for_update().get(pk=event.pk)
     slots = draft_slots(event)
-    take_holds(owner=event.pk, wishes=wishes_of(slots, scope_id=event.scope_id))
     before = latest_version(event)
+    if seen is not None and seen != mark_of(slots, before):
+        raise StalePlanError(
+            _("The plan has changed since you opened this page. Look at it again, then publish.")
+        )
+    resource_of = resources_of_persons(_people_in(slots), scope_id=event.scope_id)
+    take_holds(owner=event.pk, wishes=wishes_of(slots, resource_of))
     version = ScheduleVersion.objects.create(
         event=event,
         number=before.number + 1 if before else 1,
@@ -98,12 +132,19 @@ def slots_of(version: ScheduleVersion) -> list[Slot]:
     return [as_slot(row) for row in version.slots]
 
 
-def _words(event: Event, version: ScheduleVersion, changes: Sequence[Change]) -> list[Word]:
-    """One word per touched person, about her own sessions only."""
+def touched_by(changes: Sequence[Change]) -> dict[uuid.UUID, list[Change]]:
+    """Person id to the changes of her own sessions: who is told, and about what."""
     touched: dict[uuid.UUID, list[Change]] = {}
     for change in changes:
         for person_id in _people_of(change):
             touched.setdefault(person_id, []).append(change)
+    return touched
+
+
+def _words(event: Event, version: ScheduleVersion, changes: Sequence[Change]) -> list[Word]:
+    """One word per touched person, about her own sessions only. Each version is a matter of its own: a newer one must
+    not hide what an unread older one said.
+    """
     halls = Resource.objects.in_bulk(
         {s.hall_id for c in changes for s in (c.before, c.after) if s is not None and s.hall_id is not None}
     )
@@ -111,11 +152,11 @@ def _words(event: Event, version: ScheduleVersion, changes: Sequence[Change]) ->
     return [
         Word(
             person_id,
-            f"schedule {event.pk}",
-            _joined([change_sentence(change, person_id, halls, zone) for change in mine]),
+            f"schedule {version.pk}",
+            notice_text(mine, person_id, halls, zone),
             f"/forum/{event.slug}/changes/{version.number}/",
         )
-        for person_id, mine in touched.items()
+        for person_id, mine in touched_by(changes).items()
     ]
 
 
@@ -123,10 +164,6 @@ def _people_of(change: Change) -> set[uuid.UUID]:
     return {
         p for slot in (change.before, change.after) if slot for people in slot.people.values() for p in people
     }
-
-
-def _joined(sentences: Sequence[Text]) -> Text:
-    return Text({code: "\n".join(s[code] for s in sentences) for code in ("km", "vi", "en")})
 
 
 @transaction.atomic
@@ -140,7 +177,7 @@ def say_delay(
     by: Person,
     at: dt.datetime,
 ) -> None:
-    """ "Running 20 minutes late" from a time on until the end of that day, in one hall or (None) in all; 0 takes it back."""
+    """Say "running 20 minutes late" from a time to that day's end, in one hall or (None) in all; 0 takes it back."""
     values = {"from_at": from_at, "minutes": minutes, "said_at": at}
     Delay.objects.update_or_create(event=event, hall=hall, date=date, defaults=values)
     Event.objects.filter(pk=event.pk).update(schedule_revision=F("schedule_revision") + 1)

@@ -1,24 +1,107 @@
 """The schedule of an event, as last published."""
 
+import uuid
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import get_language, gettext
 
-from sala.forum.models import Event
-from sala.forum.queries import event_by_slug, schedule_revision
-from sala.ui.api import keep_public, page
+from sala.forum.models import Event, Partner, ScheduleVersion
+from sala.forum.queries import (
+    Published,
+    delays_of,
+    event_by_slug,
+    laid_out,
+    participant_count,
+    published,
+    schedule_state,
+)
+from sala.forum.rules import can_organise, can_say_delay
+from sala.forum.timetable import TableDay
+from sala.forum.types import Late, PartnerRole
+from sala.forum.wording import ChangeLine, change_line
+from sala.kit.dates import clock, short_day, span
+from sala.kit.i18n import Text
+from sala.people.api import Person, person_of
+from sala.ui.api import Crumb, keep_public, page
+
+MOST_CHANGES = 6
+
+
+@dataclass(frozen=True, slots=True)
+class DelayNote:
+    """A hall (None: every place) that runs late, from when."""
+
+    hall: Text | None
+    minutes: int
+    day: str
+    at: str
 
 
 @dataclass(frozen=True, slots=True)
 class SchedulePage:
-    """The event."""
+    """The last version laid out; `version` is None before the first."""
 
+    crumbs: list[Crumb]
     event: Event
+    dates: str
+    days: list[TableDay]
+    version: ScheduleVersion | None
+    before: ScheduleVersion | None
+    changes: list[ChangeLine]
+    change_count: int
+    delays: list[DelayNote]
+    participants: int
+    hosts: list[Text]
+    partners: list[Text]
+    can_organise: bool
+    can_say_delay: bool
 
 
 def schedule(request: HttpRequest, event: str) -> HttpResponse:
     """Public; kept whole in memory until the schedule changes."""
     found = event_by_slug(event)
-    return keep_public(
-        page(request, "forum/schedule.html", SchedulePage(found)), schedule_revision, found.slug
+    shown = _page(found, person_of(request))
+    return keep_public(page(request, "forum/schedule.html", shown), schedule_state, found.slug)
+
+
+def _page(event: Event, person: Person | None) -> SchedulePage:
+    language, zone = get_language() or "en", event.scope.time_zone
+    last = published(event) or Published(ScheduleVersion(number=0), None, [], [])
+    late = delays_of(event) if last.slots else []
+    days, halls = laid_out(event, last.slots, last.changes, late) if last.slots else ([], {})
+    holders = list(Partner.objects.filter(event=event).select_related("organisation"))
+    return SchedulePage(
+        crumbs=_crumbs(),
+        event=event,
+        dates=span(event.starts_on, event.ends_on, language),
+        days=days,
+        version=last.version if last.version.number else None,
+        before=last.before,
+        changes=[change_line(change, halls, zone, language) for change in last.changes[:MOST_CHANGES]],
+        change_count=len(last.changes),
+        delays=_delay_notes(late, halls, zone, language),
+        participants=participant_count(event),
+        hosts=[p.organisation.name for p in holders if p.role == PartnerRole.HOST],
+        partners=[p.organisation.name for p in holders if p.role == PartnerRole.PARTNER],
+        can_organise=can_organise(person, event),
+        can_say_delay=person is not None and can_say_delay(person, event),
     )
+
+
+def _crumbs() -> list[Crumb]:
+    return [Crumb(gettext("Forum"), reverse("forum:forums")), Crumb(gettext("Schedule"))]
+
+
+def _delay_notes(
+    late: Sequence[Late], halls: Mapping[uuid.UUID, Text], zone: str, language: str
+) -> list[DelayNote]:
+    notes = []
+    for delay in late:
+        at = delay.from_at.astimezone(ZoneInfo(zone))
+        hall = halls.get(delay.hall_id) if delay.hall_id else None
+        notes.append(DelayNote(hall, delay.minutes, short_day(delay.date, language), clock(at, language)))
+    return notes

@@ -122,7 +122,7 @@ def resources_of_persons(
     """The resource id that stands for each person, made where there is none yet (it is the same in every programme)."""
     wanted = set(person_ids)
     Resource.objects.bulk_create(
-        [Resource(kind="person", person_id=i, scope_id=scope_id, name={}) for i in wanted],
+        [Resource(kind="person", person_id=i, scope_id=scope_id, name={}) for i in sorted(wanted)],
         ignore_conflicts=True,
     )
     return {

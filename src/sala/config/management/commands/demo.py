@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
-from sala.forum.seed import load_practice_forum
+from sala.forum.seed import fill_practice_forum, load_forum_2023, load_practice_forum
 from sala.people.seed import PIN, load_cast, load_places
 
 
@@ -31,6 +31,8 @@ class Command(BaseCommand):
         event = load_practice_forum(
             programme=cast.programme, people=cast.people, newcomer=cast.newcomer, at=at
         )
+        forum, speakers = load_forum_2023(programme=cast.programme, people=cast.people, at=at)
+        fill_practice_forum(event=event, people=speakers, at=at)
         base = f"{options['origin']}/km"
         pages = {
             "home": f"{base}/",
@@ -38,10 +40,13 @@ class Command(BaseCommand):
             "forum_schedule": f"{base}/forum/{event.slug}/",
             "forum_ask": f"{base}/forum/{event.slug}/ask/",
             "forum_wall": f"{base}/forum/{event.slug}/wall/",
-            "check_in": f"{base}/meetings/{event.days.get().meeting_id}/check-in/",
-            "door": f"{base}/meetings/{event.days.get().meeting_id}/door/",
-            "badges": f"{base}/meetings/{event.days.get().meeting_id}/badges/",
-            "sign_in_sheet": f"{base}/meetings/{event.days.get().meeting_id}/sign-in-sheet/",
+            "forum_2023": f"{base}/forum/{forum.slug}/",
+            "schedule_xml": f"{base}/forum/{event.slug}/schedule.xml",
+            "calendar": f"{base}/forum/{event.slug}/calendar.ics",
+            "check_in": f"{base}/meetings/{event.days.first().meeting_id}/check-in/",
+            "door": f"{base}/meetings/{event.days.first().meeting_id}/door/",
+            "badges": f"{base}/meetings/{event.days.first().meeting_id}/badges/",
+            "sign_in_sheet": f"{base}/meetings/{event.days.first().meeting_id}/sign-in-sheet/",
             "card": f"{options['origin']}/c/{cast.new_card}",
         }
         accounts = {

@@ -1,4 +1,4 @@
-"""Demonstration forums."""
+"""A small forum of today, to try check-in and questions on."""
 
 import datetime as dt
 from zoneinfo import ZoneInfo
@@ -16,14 +16,21 @@ EVENT_ROLES = (Role.ORGANISER, Role.CHAIR, Role.RAPPORTEUR, Role.INTERPRETER, Ro
 
 
 @transaction.atomic
-def load_practice_forum(*, programme: Scope, people: dict[Role, Person], newcomer: Person, at: dt.datetime) -> Event:
+def load_practice_forum(
+    *, programme: Scope, people: dict[Role, Person], newcomer: Person, at: dt.datetime
+) -> Event:
     """A small forum today, to try check-in and questions on."""
     zone = ZoneInfo(programme.time_zone)
     today = at.astimezone(zone).date()
     title = Text(km="វេទិកាសាកល្បង STEM", vi="Diễn đàn STEM thử nghiệm", en="STEM practice forum")
     scope = create_scope(kind=ScopeKind.EVENT, slug="practice", name=title, parent=programme)
     event = Event.objects.create(
-        scope=scope, slug="practice", title=title, starts_on=today, ends_on=today, interpreted=["km", "en"],
+        scope=scope,
+        slug="practice",
+        title=title,
+        starts_on=today,
+        ends_on=today,
+        interpreted=["km", "en"],
         venue=Text(km="ភ្នំពេញ", vi="Phnôm Pênh", en="Phnom Penh"),
     )
     for role in EVENT_ROLES:
@@ -32,20 +39,32 @@ def load_practice_forum(*, programme: Scope, people: dict[Role, Person], newcome
     meeting = _day(event, scope, today, zone)
     invite(meetings=[meeting], people=[*people.values(), newcomer], by=people[Role.ORGANISER], at=at)
     session = Session.objects.create(
-        event=event, slug="who-mentors", kind=SessionKind.DISCUSSION, hall=hall, spoken=["km"],
+        event=event,
+        slug="who-mentors",
+        kind=SessionKind.DISCUSSION,
+        hall=hall,
+        spoken=["km"],
         title=Text(km="តើនរណាណែនាំ ហើយនៅពេលណា?", vi="Ai cố vấn, và khi nào?", en="Who mentors, and when?"),
-        starts_at=dt.datetime.combine(today, dt.time(10, 30), zone), ends_at=dt.datetime.combine(today, dt.time(11, 45), zone),
+        starts_at=dt.datetime.combine(today, dt.time(10, 30), zone),
+        ends_at=dt.datetime.combine(today, dt.time(11, 45), zone),
     )
     SessionPerson.objects.create(session=session, person=people[Role.CHAIR], part=Part.CHAIR)
     SessionPerson.objects.create(session=session, person=people[Role.SPEAKER], part=Part.SPEAKER)
-    publish(event=event, name=Text(km="កំណែដំបូង", vi="Bản đầu", en="First version"), by=people[Role.ORGANISER], at=at)
+    publish(
+        event=event,
+        name=Text(km="កំណែដំបូង", vi="Bản đầu", en="First version"),
+        by=people[Role.ORGANISER],
+        at=at,
+    )
     return event
 
 
 def _day(event: Event, scope: Scope, date: dt.date, zone: ZoneInfo) -> Meeting:
     meeting = create_meeting(
-        scope=scope, title=event.title,
-        starts_at=dt.datetime.combine(date, dt.time(8), zone), ends_at=dt.datetime.combine(date, dt.time(17), zone),
+        scope=scope,
+        title=event.title,
+        starts_at=dt.datetime.combine(date, dt.time(8), zone),
+        ends_at=dt.datetime.combine(date, dt.time(17), zone),
     )
     Day.objects.create(event=event, date=date, meeting=meeting)
     return meeting

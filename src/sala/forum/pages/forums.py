@@ -1,0 +1,35 @@
+"""The list of forums."""
+
+from dataclasses import dataclass
+
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+
+from sala.forum.models import Event
+from sala.forum.rules import programmes_to_organise_in
+from sala.people.api import person_of
+from sala.ui.api import page
+
+A_PAGE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class ForumsPage:
+    """One page of forums, the newest first; `number` of `last`."""
+
+    events: list[Event]
+    number: int
+    last: int
+    can_create: bool
+
+
+def forums(request: HttpRequest) -> HttpResponse:
+    """Public."""
+    shown = Paginator(Event.objects.order_by("-starts_on", "pk"), A_PAGE).get_page(request.GET.get("page"))
+    person = person_of(request)
+    can_create = person is not None and programmes_to_organise_in(person).exists()
+    return page(
+        request,
+        "forum/forums.html",
+        ForumsPage(list(shown), shown.number, shown.paginator.num_pages, can_create),
+    )

@@ -1,0 +1,6 @@
+"""Demonstration forums: a small one of today for tests, the same with a whole schedule, and the forum of 2023."""
+
+from sala.forum.seed.forum2023 import fill_practice_forum, load_forum_2023
+from sala.forum.seed.practice import load_practice_forum
+
+__all__ = ["fill_practice_forum", "load_forum_2023", "load_practice_forum"]
