@@ -163,6 +163,10 @@ def _keep(staged: Path, language: str, target: Path) -> None:
         for key in djangos:
             if (old := before.get(*key)) and not catalog.get(*key):
                 catalog[old.id] = old
+    for message in catalog:
+        if message.id and message.fuzzy:  # gettext's guess from a like sentence is no translation
+            message.flags.discard("fuzzy")
+            message.string = ""
     if any(real(catalog)):
         write(place, catalog, language)
 
