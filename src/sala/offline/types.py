@@ -42,7 +42,7 @@ class RefusedError(Exception):
     """A kind does not accept an envelope; the message is for the person who sent it and says what to do."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)  # an exception gets a traceback set, so it cannot be frozen
 class ConflictingEdit(Exception):  # noqa: N818  # it is an answer, not an error
     """Fields that were changed both here and on the phone since `base`."""
 

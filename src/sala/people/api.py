@@ -17,7 +17,7 @@ from sala.people.actions.persons import add_person, change_details
 from sala.people.actions.scopes import create_scope, end_role, grant_role
 from sala.people.models import Account, Organisation, Person, Place, Scope
 from sala.people.queries import accounts_of, contacts_of, persons_by_id, sign_ins_of
-from sala.people.requests import current_sign_in, person_of, signed_in
+from sala.people.requests import current_sign_in, person_of, person_seen_by, signed_in
 from sala.people.rules import (
     can_issue_card,
     can_see_person,
@@ -27,7 +27,7 @@ from sala.people.rules import (
     roles_of,
     scopes_with_role,
 )
-from sala.people.types import Gender, OrganisationKind, Role, ScopeKind
+from sala.people.types import Gender, OrganisationKind, Role, ScopeKind, audit_sentences
 
 __all__ = [
     "Account",
@@ -46,6 +46,7 @@ __all__ = [
     "add_membership",
     "add_organisation",
     "add_person",
+    "audit_sentences",
     "can_issue_card",
     "can_see_person",
     "change_details",
@@ -64,6 +65,7 @@ __all__ = [
     "issue_card",
     "open_with_card",
     "person_of",
+    "person_seen_by",
     "persons_by_id",
     "persons_visible_to",
     "record",

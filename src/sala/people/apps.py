@@ -8,8 +8,11 @@ class PeopleConfig(AppConfig):
     label = "people"
 
     def ready(self) -> None:
-        """List what search finds of this module."""
+        """Say what this module's lines of the audit log mean; list what search finds of it."""
+        from sala.people.actions.audit import people_sentences
         from sala.people.actions.findable import all_items
+        from sala.people.types import audit_sentences
         from sala.search.api import sources
 
+        audit_sentences.register(people_sentences)
         sources.register(all_items)

@@ -1,6 +1,5 @@
 """Who uses this phone: a signed cookie with the accounts that were trusted on it, so that several people can share one."""
 
-from django.conf import settings
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
 
@@ -39,7 +38,7 @@ def _write(request: HttpRequest, response: HttpResponse, ids: list[str]) -> Http
         max_age=_YEAR,
         httponly=True,
         secure=request.is_secure(),
-        samesite=settings.SESSION_COOKIE_SAMESITE,
+        samesite="Lax",
     )
     return response
 

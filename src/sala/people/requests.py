@@ -3,13 +3,15 @@
 import uuid
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import Concatenate, ParamSpec, cast
 
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
 
+from sala.kit.ids import parse_uuid7
 from sala.people.models import Person, SignIn
+from sala.people.rules import persons_visible_to
 from sala.people.sessions import note_use
 
 P = ParamSpec("P")
@@ -22,7 +24,8 @@ def person_of(request: HttpRequest) -> Person | None:
         return None
     if hasattr(request, "session"):
         note_use(request.session, timezone.now().date())
-    return user.person
+    person: Person = user.person
+    return person
 
 
 def signed_in(
@@ -37,7 +40,7 @@ def signed_in(
             return _to_sign_in(request)
         return view(request, person, *args, **kwargs)
 
-    return wrapped
+    return cast("Callable[Concatenate[HttpRequest, P], HttpResponseBase]", wrapped)
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:
@@ -51,3 +54,19 @@ def current_sign_in(request: HttpRequest) -> uuid.UUID | None:
         .values_list("id", flat=True)
         .first()
     )
+
+
+def person_seen_by(user: Person, person_id: uuid.UUID) -> Person:
+    """The person, if `user` may open her page; else Http404, as for somebody who does not exist."""
+    person = persons_visible_to(user).filter(pk=person_id).first()
+    if person is None:
+        raise Http404
+    return person
+
+
+def press_of(request: HttpRequest) -> uuid.UUID | None:
+    """The id that the form was shown with: the same for a second press of its button."""
+    try:
+        return parse_uuid7(request.POST.get("press", ""))
+    except ValueError:
+        return None

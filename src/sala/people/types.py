@@ -1,7 +1,15 @@
 """Enums and values that leave the module."""
 
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+
+from sala.kit.hooks import Many
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 
 class ScopeKind(TextChoices):
@@ -80,3 +88,8 @@ class IdentifierKind(TextChoices):
     PHONE = "phone", _("Phone")
     EMAIL = "email", _("E-mail")
     STAFF = "staff", _("Staff number")
+
+
+# What the lines of the audit log say, by action, as a sentence with %(who)s and %(about)s. Modules that write lines answer it;
+# a line whose action nobody explains is shown by its bare name.
+audit_sentences: Many[[], "Mapping[str, _StrPromise]"] = Many("audit_sentences")

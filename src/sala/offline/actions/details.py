@@ -1,16 +1,18 @@
 """The envelope kind for a person's own details, the first that edits: three-way, field by field."""
 
+import datetime as dt
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeGuard
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from sala.offline.types import ConflictingEdit, Envelope, Kind, RefusedError
-from sala.people.api import change_details, persons_by_id
+from sala.people.api import Person, change_details, persons_by_id
 
-EDITABLE = frozenset({"name", "latin_name", "gender", "language"})
+FIELDS = ("name", "latin_name", "gender", "language")
 
 
 def three_way(
@@ -33,21 +35,37 @@ def three_way(
     return to_set, conflicts
 
 
-def _take(envelope: Envelope) -> None:
-    base, sent = envelope.payload.get("base"), envelope.payload.get("sent")
-    if not isinstance(base, dict) or not isinstance(sent, dict) or not set(base) == set(sent) <= EDITABLE:
-        raise RefusedError(_("This form is not complete. Open the page again and send it anew."))
-    assert envelope.person_id is not None  # noqa: S101  # the kind is not anonymous
-    person = persons_by_id([envelope.person_id])[envelope.person_id]
+@transaction.atomic
+def save_details(
+    *, person: Person, base: Mapping[str, str], sent: Mapping[str, str], at: dt.datetime
+) -> None:
+    """The person's own edit of her details, against what it was made from.
+
+    Raises ConflictingEdit (nothing is set then) when somebody else changed a field meanwhile, ValidationError for a value
+    that cannot be.
+    """
     here = {field: getattr(person, field) for field in sent}
     to_set, conflicts = three_way(base=base, here=here, sent=sent)
     if conflicts:
         raise ConflictingEdit(str(person.pk), conflicts)
     if to_set:
-        try:
-            change_details(person=person, fields=to_set, by=person, at=timezone.now())
-        except ValidationError as error:
-            raise RefusedError(" ".join(error.messages)) from error
+        change_details(person=person, fields=to_set, by=person, at=at)
+
+
+def _take(envelope: Envelope) -> None:
+    base, sent = envelope.payload.get("base"), envelope.payload.get("sent")
+    if not _is_text(base) or not _is_text(sent) or not set(base) == set(sent) <= set(FIELDS):
+        raise RefusedError(_("This form is not complete. Open the page again and send it anew."))
+    assert envelope.person_id is not None  # noqa: S101  # the kind is not anonymous
+    person = persons_by_id([envelope.person_id])[envelope.person_id]
+    try:
+        save_details(person=person, base=base, sent=sent, at=timezone.now())
+    except ValidationError as error:
+        raise RefusedError(" ".join(error.messages)) from error
+
+
+def _is_text(given: object) -> TypeGuard[dict[str, str]]:
+    return isinstance(given, dict) and all(isinstance(value, str) for value in given.values())
 
 
 def details_kind() -> Kind:

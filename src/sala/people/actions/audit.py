@@ -3,10 +3,15 @@
 import datetime as dt
 import uuid
 from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING
 
 from django.db.models import Model
+from django.utils.translation import gettext_lazy as _
 
 from sala.people.models import AuditEntry, Person, Scope
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 
 def record(
@@ -50,3 +55,25 @@ def record_views(
         for person_id in people
         if person_id != by.pk
     )
+
+
+def people_sentences() -> "Mapping[str, _StrPromise]":
+    """What the lines that this module writes mean, by action; %(who)s acts, %(about)s is the person whom it is about."""
+    return {
+        "look": _("%(who)s looked at the data of %(about)s"),
+        "person.add": _("%(who)s added %(about)s"),
+        "person.change": _("%(who)s changed the details of %(about)s"),
+        "person.contacts": _("%(who)s changed phone, e-mail or staff number of %(about)s"),
+        "card.issue": _("%(who)s made a new card for %(about)s"),
+        "card.open": _("%(about)s opened the account with a card"),
+        "secret.change": _("%(who)s changed the PIN"),
+        "sign_in.end": _("%(who)s signed out a phone of %(about)s"),
+        "sign_in.end_all": _("%(who)s signed out all phones of %(about)s"),
+        "role.grant": _("%(who)s gave %(about)s a role"),
+        "role.end": _("%(who)s ended a role of %(about)s"),
+        "membership.start": _("%(who)s gave %(about)s a post"),
+        "membership.end": _("%(who)s ended a post of %(about)s"),
+        "organisation.add": _("%(who)s added an organisation"),
+        "organisation.change": _("%(who)s changed an organisation"),
+        "administrator.first": _("The installation was begun, with %(about)s as its administrator"),
+    }

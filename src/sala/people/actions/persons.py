@@ -1,6 +1,7 @@
 """Persons, their contacts and numbers."""
 
 import datetime as dt
+import uuid
 from collections.abc import Iterable
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -8,6 +9,7 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from sala.kit.ids import uuid7
 from sala.kit.legacy_khmer import looks_like_legacy
 from sala.kit.names import PersonName
 from sala.kit.phones import normalise
@@ -53,15 +55,20 @@ def add_person(
     emails: Iterable[str] = (),
     staff_number: str = "",
     with_account: bool = True,
+    press: uuid.UUID | None = None,
 ) -> Person:
-    """A new person, with contacts, and (unless told otherwise) an account that a card can open.
+    """A new person, with contacts, and (unless told otherwise) an account that a card can open. `press`: an id made when the
+    form was shown; a second press of its button gives the same person.
 
     A phone or e-mail signs in whoever had it first; a person who shares it signs in by staff number or card. A staff number
     that is taken raises IdentifierTakenError, because it is meant to be one person's.
     """
+    if press and (made := Person.objects.filter(pk=press).first()):
+        return made
     check_name(name, latin_name)
     written = PersonName(name, latin_name, name_language)
     person = Person.objects.create(
+        id=press or uuid7(),
         name=name,
         latin_name=latin_name,
         name_language=name_language,

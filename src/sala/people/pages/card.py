@@ -49,15 +49,15 @@ def card(request: HttpRequest, code: str) -> HttpResponse:
         return page(request, "people/card.html", CardPage("", False, True, error.messages[0], ""), status=404)
     first = found.used_at is None
     trusted = request.method != "POST" or "trusted" in request.POST
-    error = ""
+    wrong = ""
     if request.method == "POST":
-        error = _choose(request, found, code) if first else _check(request, found)
-        if not error:
+        wrong = _choose(request, found, code) if first else _check(request, found)
+        if not wrong:
             enter(request, found.account, trusted=trusted)
             response = redirect(safe_next(request))
             return remember(request, response, found.account) if trusted else response
-    shown = CardPage(found.account.person.name, first, trusted, error, request.GET.get("next", ""))
-    return page(request, "people/card.html", shown, status=422 if error else 200)
+    shown = CardPage(found.account.person.name, first, trusted, wrong, request.GET.get("next", ""))
+    return page(request, "people/card.html", shown, status=422 if wrong else 200)
 
 
 def _choose(request: HttpRequest, found: Card, code: str) -> str:
@@ -72,6 +72,8 @@ def _choose(request: HttpRequest, found: Card, code: str) -> str:
 
 
 def _check(request: HttpRequest, found: Card) -> str:
+    if not request.POST.get("secret"):
+        return _("Write your PIN or password.")
     signed = authenticate(
         request,
         account=found.account,

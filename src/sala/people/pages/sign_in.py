@@ -14,13 +14,15 @@ from sala.kit.ids import clean_code
 from sala.people.auth import account_named
 from sala.people.models import Account
 from sala.people.phone import browser_name, people_of_phone, remember
+from sala.people.requests import person_of
 from sala.people.sessions import begin
 from sala.ui.api import page
 
 
 @dataclass(frozen=True, slots=True)
 class SignInPage:
-    """`known`: people who signed in on this phone before, to choose from. `error` stands above the form."""
+    """`known`: people who signed in on this phone before, to choose from. `error` stands above the form.
+    `now`: who is signed in here already."""
 
     known: list[tuple[str, str]]
     identifier: str
@@ -28,6 +30,7 @@ class SignInPage:
     trusted: bool
     error: str
     next: str
+    now: str
 
 
 def enter(request: HttpRequest, account: Account, *, trusted: bool) -> None:
@@ -63,23 +66,34 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if request.method == "POST":
         if code := clean_code(request.POST.get("code", "")[:40]):
             return redirect("people:card", code=code)
-        if "code" in request.POST:
-            error = _("Write the code that is on your card.")
-        else:
-            account = (
-                account_named(identifier) if identifier.strip() else people_of_phone(request).get(chosen)
-            )
-            secret = request.POST.get("secret", "")[:200]
-            if (
-                authenticate(request, account=account, identifier=identifier or chosen, secret=secret)
-                and account
-            ):
-                enter(request, account, trusted=trusted)
-                response = redirect(safe_next(request))
-                return remember(request, response, account) if trusted else response
-            error = wrong_secret(request)
+        account = account_named(identifier) if identifier.strip() else people_of_phone(request).get(chosen)
+        error = _try(request, account, identifier or chosen)
+        if account and not error:
+            enter(request, account, trusted=trusted)
+            response = redirect(safe_next(request))
+            return remember(request, response, account) if trusted else response
     known = [(key, account.person.name) for key, account in people_of_phone(request).items()]
+    now = person_of(request)
     shown = SignInPage(
-        known, identifier, chosen, trusted, error, request.GET.get("next", request.POST.get("next", ""))
+        known=known,
+        identifier=identifier,
+        chosen=chosen,
+        trusted=trusted,
+        error=error,
+        next=request.POST.get("next") or request.GET.get("next", ""),
+        now=now.name if now else "",
     )
     return page(request, "people/sign_in.html", shown, status=422 if error else 200)
+
+
+def _try(request: HttpRequest, account: Account | None, named: str) -> str:
+    """Check the PIN; "" when it is right. What was left empty is said, and does not count as a wrong try."""
+    secret = request.POST.get("secret", "")[:200]
+    if "code" in request.POST:
+        return _("Write the code that is on your card.")
+    if not named.strip():
+        return _("Write your phone number, e-mail or staff number.")
+    if not secret:
+        return _("Write your PIN or password.")
+    right = authenticate(request, account=account, identifier=named, secret=secret)
+    return "" if right else wrong_secret(request)

@@ -127,6 +127,12 @@ const show = async () => {
 // or the id of another person who signed in on this phone. data-keep: the phone remembers what was sent, to find it again.
 const words = form => {
   const { name, id, csrfmiddlewaretoken, base, ...payload } = Object.fromEntries(new FormData(form));
+  // A field called "sent.gender" becomes {sent: {gender: …}}: an edit carries what it was made from beside what it says.
+  for (const path of Object.keys(payload).filter(key => key.includes("."))) {
+    const [group, field] = path.split(".");
+    (payload[group] = payload[group] || {})[field] = payload[path];
+    delete payload[path];
+  }
   const anonymous = name === "anonymous" || "anonymous" in form.dataset;
   if (name) { delete payload.receipt; if (anonymous) payload.receipt = code(); }
   const kind = form.dataset.kind.split(" ")[name && anonymous ? 1 : 0];
@@ -155,7 +161,7 @@ const submit = async form => {
     if (state === "refused" && !note.hidden) one("span", note).textContent = said.message[root.lang] || said.message.en;
   }
   if (state === "refused") { await drop("out", item.id); if (keep) await drop("mine", "question " + item.id); }
-  else if (state !== "conflict") form.reset();
+  else if (state !== "conflict" && !("edit" in form.dataset)) form.reset();
   const note = form.querySelector("[data-said=" + state + "]");
   if (note) note.scrollIntoView({ block: "center" });
   doc.dispatchEvent(new CustomEvent("sala:" + state, { detail: { ...item, form } }));
