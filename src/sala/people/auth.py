@@ -48,10 +48,10 @@ def account_named(typed: str) -> Account | None:
 def tried_name(request: HttpRequest, credentials: dict[str, Any] | None) -> str:
     """What django-axes counts wrong tries by: the account if the identifier names one, else what was typed.
 
-    After a success django-axes knows only the account's id (as `username`), and forgets the wrong tries under it.
+    After a success django-axes knows only the account's id (under its USERNAME_FIELD), and forgets the wrong tries under it.
     """
     given = credentials or {}
-    account = given["account"].pk if given.get("account") else given.get("username")
+    account = given["account"].pk if given.get("account") else given.get(Account.USERNAME_FIELD)
     if account:
         return f"account {account}"
     return "typed " + " ".join(str(given.get("identifier", "")).casefold().split())[:200]

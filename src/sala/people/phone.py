@@ -11,13 +11,15 @@ _YEAR = 60 * 60 * 24 * 365
 
 
 def people_of_phone(request: HttpRequest) -> dict[str, Account]:
-    """The accounts that signed in on this phone and trusted it, by id; at most six. They still need their PIN."""
+    """The accounts that signed in on this phone and trusted it, by id, the last one first; at most six. They still need their PIN."""
     try:
         ids = signing.loads(request.COOKIES.get(_COOKIE, ""), salt=_COOKIE)
     except signing.BadSignature:
         return {}
-    accounts = Account.objects.filter(pk__in=ids[:_MOST], is_active=True)
-    return {str(account.pk): account for account in accounts}
+    accounts = {
+        str(account.pk): account for account in Account.objects.filter(pk__in=ids[:_MOST], is_active=True)
+    }
+    return {key: accounts[key] for key in ids if key in accounts}
 
 
 def remember(request: HttpRequest, response: HttpResponse, account: Account) -> HttpResponse:

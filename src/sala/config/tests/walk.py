@@ -85,6 +85,10 @@ class Objects:
             "code": lambda: self.cast.new_card,
             "person": lambda: self.cast.people[Role.MEMBER].pk,
             "organisation": lambda: self.cast.school.pk,
+            "person_id": lambda: self.cast.people[Role.MEMBER].pk,
+            "organisation_id": lambda: self.cast.school.pk,
+            "membership_id": lambda: first("people.Membership", person=self.cast.people[Role.MEMBER]).pk,
+            "grant_id": lambda: first("people.RoleGrant", person=self.cast.people[Role.MEMBER]).pk,
             "scope": lambda: self.cast.programme.pk,
             "notice": self.notice,
             "hall": lambda: first("meetings.Resource", kind="hall").pk,
@@ -99,7 +103,15 @@ class Objects:
             ("forum:plan_session", "session"): lambda: session,
             ("forum:remove_session", "session"): lambda: session,
             ("forum:my_calendar", "key"): lambda: feed_key(self.cast.people[Role.SPEAKER]),
+            ("people:place", "code"): self.place,
         }
+
+    def place(self) -> str:
+        """A country: the practice forum has no places of its own."""
+        made, _new = table("people.Place")._default_manager.get_or_create(
+            code="KH", defaults={"kind": "country", "name": {"en": "Cambodia"}}
+        )
+        return str(made.pk)
 
     def check_in(self) -> uuid.UUID:
         """That an unknown badge was seen at the door."""

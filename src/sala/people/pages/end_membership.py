@@ -37,7 +37,8 @@ def end_membership(request: HttpRequest, user: Person, membership_id: uuid.UUID)
     person = person_seen_by(user, membership.person_id)
     if not can_add_membership(user, person, membership.organisation):
         raise PermissionDenied
-    ends_on, error = request.POST.get("ends_on", timezone.localdate().strftime("%d/%m/%Y"))[:40], ""
+    today = timezone.localdate().strftime("%d/%m/%Y")
+    ends_on, error = (request.POST.get("ends_on", "")[:40] if request.method == "POST" else today), ""
     if request.method == "POST":
         try:
             end(
