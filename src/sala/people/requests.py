@@ -64,6 +64,14 @@ def person_seen_by(user: Person, person_id: uuid.UUID) -> Person:
     return person
 
 
+def chosen_id(request: HttpRequest, name: str) -> uuid.UUID | None:
+    """The id after `?name=`: None when there is none; Http404 for what is no id."""
+    try:
+        return uuid.UUID(request.GET[name]) if name in request.GET else None
+    except ValueError:
+        raise Http404 from None
+
+
 def press_of(request: HttpRequest) -> uuid.UUID | None:
     """The id that the form was shown with: the same for a second press of its button."""
     try:

@@ -42,9 +42,7 @@ urlpatterns = [
     path("organisations/", organisations.organisations, name="organisations"),
     path("add-organisation/", organisation_form.add_organisation, name="add_organisation"),
     path(_ORGANISATION, organisation.organisation, name="organisation"),
-    path(f"{_ORGANISATION}add-organisation/", organisation_form.add_organisation, name="add_organisation"),
     path(f"{_ORGANISATION}edit-organisation/", organisation_form.edit_organisation, name="edit_organisation"),
-    path(f"{_ORGANISATION}add-person/", add_person.add_person, name="add_person"),
     path(f"{_ORGANISATION}add-membership/", add_membership.add_membership, name="add_membership"),
     path(f"{_ORGANISATION}print-cards/", print_cards.print_cards, name="print_cards"),
     path(

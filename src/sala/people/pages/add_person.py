@@ -17,7 +17,7 @@ from sala.people.actions.persons import add_person as add
 from sala.people.models import Organisation, Person
 from sala.people.pages.person import person_crumbs
 from sala.people.pages.person_fields import Choice, PersonFields, duplicates, gender_choices, typed_fields
-from sala.people.requests import press_of, signed_in
+from sala.people.requests import chosen_id, press_of, signed_in
 from sala.people.rules import can_add_person
 from sala.people.types import Gender
 from sala.ui.api import Crumb, page
@@ -39,8 +39,9 @@ class AddPersonPage:
 
 
 @signed_in
-def add_person(request: HttpRequest, user: Person, organisation_id: uuid.UUID | None = None) -> HttpResponse:
-    """An administrator anywhere, an organisation manager into her organisation."""
+def add_person(request: HttpRequest, user: Person) -> HttpResponse:
+    """An administrator anywhere, an organisation manager into her organisation (`?organisation=` its id)."""
+    organisation_id = chosen_id(request, "organisation")
     organisation = get_object_or_404(Organisation, pk=organisation_id) if organisation_id else None
     if not can_add_person(user, organisation):
         raise PermissionDenied

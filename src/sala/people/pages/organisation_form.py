@@ -20,7 +20,7 @@ from sala.people.actions.organisations import change_organisation
 from sala.people.models import Organisation, Person, Place
 from sala.people.pages.organisation import organisation_crumbs, organisation_seen_by
 from sala.people.pages.person_fields import Choice
-from sala.people.requests import signed_in
+from sala.people.requests import chosen_id, signed_in
 from sala.people.rules import can_add_organisation, can_change_organisation
 from sala.people.types import OrganisationKind
 from sala.ui.api import Crumb, page
@@ -64,10 +64,9 @@ class OrganisationFormPage:
 
 
 @signed_in
-def add_organisation(
-    request: HttpRequest, user: Person, organisation_id: uuid.UUID | None = None
-) -> HttpResponse:
-    """An administrator anywhere, a manager below her own."""
+def add_organisation(request: HttpRequest, user: Person) -> HttpResponse:
+    """An administrator anywhere, a manager below her own (`?organisation=` its id)."""
+    organisation_id = chosen_id(request, "organisation")
     above = organisation_seen_by(user, organisation_id) if organisation_id else None
     if not can_add_organisation(user, above):
         raise PermissionDenied

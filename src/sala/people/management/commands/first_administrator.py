@@ -1,0 +1,31 @@
+"""Begins an empty installation: its root, one administrator, and the address of the card that opens her account."""
+
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils import timezone
+
+from sala.people.actions.begin import begin_installation
+from sala.people.models import Scope
+
+
+class Command(BaseCommand):
+    """`manage.py first_administrator [--name "…"] [--origin https://…]`; asks for nothing secret."""
+
+    help = __doc__ or ""
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """The name that greets her, and where Sala will be served."""
+        parser.add_argument("--name", default="Administrator")
+        parser.add_argument("--language", default="en", choices=["km", "vi", "en"])
+        parser.add_argument("--origin", default=settings.SITE_URL or "http://localhost:8000")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Refuses an installation that has begun: its administrators give cards to others."""
+        if Scope.objects.exists():
+            message = "This installation has begun. Its administrators add others: page Roles."
+            raise CommandError(message)
+        issued = begin_installation(name=options["name"], language=options["language"], at=timezone.now())
+        self.stdout.write("Open this address once, and choose a PIN. It is shown only now:")
+        self.stdout.write(f"{options['origin'].rstrip('/')}/c/{issued.code}")

@@ -1,0 +1,32 @@
+import io
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.test import Client
+
+from sala.people.models import Account, Scope
+from sala.people.rules import is_administrator
+
+
+@pytest.mark.django_db
+def test_an_empty_installation_gets_an_administrator_and_her_cards_address() -> None:
+    said = io.StringIO()
+    call_command("first_administrator", "--origin", "https://sala.example/", stdout=said)
+    address = said.getvalue().split()[-1]
+    assert address.startswith("https://sala.example/c/")
+    account = Account.objects.get()
+    assert not account.has_usable_password()
+    client = Client()
+    code = address.rsplit("/", 1)[1]
+    chosen = {"secret": "739154", "again": "739154"}
+    assert client.post(f"/en/people/card/{code}/", chosen).status_code == 302
+    assert is_administrator(Account.objects.get().person)
+    assert client.get("/en/people/audit/").status_code == 200
+
+
+@pytest.mark.django_db
+def test_an_installation_begins_once() -> None:
+    call_command("first_administrator", stdout=io.StringIO())
+    with pytest.raises(CommandError, match="has begun"):
+        call_command("first_administrator", stdout=io.StringIO())
+    assert Scope.objects.count() == 1
