@@ -54,7 +54,7 @@ def lock(client: Client, identifier: str) -> None:
 
 @pytest.mark.parametrize(
     ("language", "sentence"),
-    [("en", "wait 15 minutes")],
+    [("en", "wait 15 minutes"), ("km", "១៥ នាទី"), ("vi", "15 phút")],
 )
 def test_ten_wrong_tries_lock_the_name_and_the_page_says_what_to_do(
     cast: Cast, language: str, sentence: str
