@@ -37,8 +37,6 @@ NO_TEST = {
     "service_worker": "e2e/test_slice_one.py",
     "ui:no_network": "e2e/test_languages.py",
     "notify:notice": "notify/tests/pages/test_notices.py",
-    "people:card": "e2e/test_slice_one.py",
-    "people:sign_in": "every journey of e2e/",
     "people:sign_out": "e2e/test_languages.py",
     "forum:schedule": "e2e/test_languages.py",
 }

@@ -4,15 +4,23 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('offline', '0001_initial'),
+        ("offline", "0001_initial"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='receipt',
-            name='outcome',
-            field=models.CharField(choices=[('done', 'Sent'), ('duplicate', 'Sent before'), ('refused', 'Not accepted'), ('conflict', 'Changed by somebody else too'), ('later', 'Not yet')], max_length=10),
+            model_name="receipt",
+            name="outcome",
+            field=models.CharField(
+                choices=[
+                    ("done", "Sent"),
+                    ("duplicate", "Sent before"),
+                    ("refused", "Not accepted"),
+                    ("conflict", "Changed by somebody else too"),
+                    ("later", "Not yet"),
+                ],
+                max_length=10,
+            ),
         ),
     ]

@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from sala.offline.actions.devices import sign_out_phone
-from sala.people.api import Person, accounts_of, current_sign_in, signed_in, sign_ins_of
+from sala.people.api import Person, accounts_of, current_sign_in, sign_ins_of, signed_in
 from sala.ui.api import page
 
 MOST = 50

@@ -2,10 +2,11 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import sala.kit.i18n
-import sala.kit.ids
 from django.conf import settings
 from django.db import migrations, models
+
+import sala.kit.i18n
+import sala.kit.ids
 
 
 class Migration(migrations.Migration):

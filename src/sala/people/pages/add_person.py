@@ -72,7 +72,7 @@ def add_person(request: HttpRequest, user: Person) -> HttpResponse:
         True,
         True,
     )
-    return page(request, "people/person_form.html", shown, status=422 if request.method == "POST" else 200)
+    return page(request, "people/add_person.html", shown, status=422 if request.method == "POST" else 200)
 
 
 @transaction.atomic

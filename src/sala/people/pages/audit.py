@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from sala.kit.dates import parse_date
 from sala.people.models import AuditEntry, Person, Scope
 from sala.people.pages.person_fields import Choice
-from sala.people.pages.tabs import Tab, tabs_for
+from sala.people.pages.section_tabs import Tab, tabs_for
 from sala.people.queries import named_like
 from sala.people.requests import signed_in
 from sala.people.rules import audit_visible_to, can_read_audit, persons_visible_to

@@ -54,7 +54,7 @@ def edit_person(request: HttpRequest, user: Person, person_id: uuid.UUID) -> Htt
         adding=False,
         staff=staff,
     )
-    return page(request, "people/person_form.html", shown, status=422 if request.method == "POST" else 200)
+    return page(request, "people/edit_person.html", shown, status=422 if request.method == "POST" else 200)
 
 
 def _fields_of(person: Person) -> PersonFields:

@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from sala.kit.i18n import Text
 from sala.kit.sorting import sort_key
 from sala.people.models import Organisation, Person, Place
-from sala.people.pages.tabs import Tab, tabs_for
+from sala.people.pages.section_tabs import Tab, tabs_for
 from sala.people.requests import signed_in
 from sala.people.types import PlaceKind
 from sala.ui.api import page

@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 
 from sala.people.actions.audit import record_views
 from sala.people.models import Person, RoleGrant
-from sala.people.pages.tabs import Tab, tabs_for
+from sala.people.pages.section_tabs import Tab, tabs_for
 from sala.people.requests import signed_in
 from sala.people.rules import can_end_role, gives_roles, grants_visible_to, hold_now
 from sala.people.types import Role

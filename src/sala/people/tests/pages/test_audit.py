@@ -1,0 +1,17 @@
+from collections.abc import Callable
+
+from django.test import Client
+
+from sala.people.seed import Cast
+from sala.people.types import Role
+
+Visit = Callable[[Role | None], Client]
+
+
+def test_the_log_is_read_by_staff_in_words_and_filtered(cast: Cast, visit: Visit) -> None:
+    client = visit(Role.ADMINISTRATOR)
+    shown = client.get("/en/people/audit/", {"action": "card.issue"}).content.decode()
+    assert "School Leader Sisowath) made a new card for" in shown
+    assert "added" not in shown.split("</form>")[1]
+    assert client.get("/en/people/audit/", {"day": "31/02/2026"}).status_code == 422
+    assert client.get("/en/people/audit/", {"day": "1/1/2020", "page": "x"}).status_code == 200
