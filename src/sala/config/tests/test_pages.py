@@ -26,6 +26,7 @@ ADDRESSES = addresses()
 PARTS = {"forum:wall_questions"}
 # Templates that no GET of the walk renders, and who renders them instead.
 ELSEWHERE: dict[str, str] = {
+    "people/printed_cards.html": "answers a POST: people/tests/pages/test_issue_card.py",
     "forum/_changes.html": "forum/tests/pages/test_changes.py: needs two versions",
     "forum/_clashes.html": "forum/tests/pages/test_plan.py: needs a clash",
     "frontpage/hit.html": "a search with hits; frontpage/tests/pages/test_search.py",
