@@ -1,8 +1,8 @@
 from collections.abc import Callable
 
+from django.apps import apps
 from django.test import Client
 
-from sala.people.models import AuditEntry
 from sala.people.seed import Cast
 from sala.people.types import Role
 
@@ -18,4 +18,4 @@ def test_a_phone_is_signed_out_from_elsewhere(cast: Cast, visit: Visit) -> None:
     assert manager.post(address, {"sign_in": chosen}).status_code == 302
     assert manager.post(address, {"sign_in": chosen}).status_code == 302
     assert lost.get("/en/phones/").status_code == 302
-    assert AuditEntry.objects.filter(action="sign_in.end").count() == 1
+    assert apps.get_model("people", "AuditEntry")._default_manager.filter(action="sign_in.end").count() == 1
