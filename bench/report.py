@@ -1,0 +1,160 @@
+"""What was found, as one table: ratios, targets, peers, machine."""
+
+import platform
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.metadata import version
+from os import cpu_count
+from pathlib import Path
+
+import django
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row. A target is a least ratio to the figure `over`, a least value, or a most; none: only shown."""
+
+    key: str
+    what: str
+    unit: str = "/s"
+    digits: int = 0
+    over: str = ""
+    ratio: float | None = None
+    least: float | None = None
+    most: float | None = None
+
+    def cells(self, found: Mapping[str, float]) -> list[str]:
+        """What, figure, ratio, target, verdict."""
+        if self.key not in found:
+            return [self.what, "not measured", "", self.target(), "?" if self.target() else ""]
+        value = found[self.key]
+        base = found.get(self.over)
+        ratio = f"{value / base:.2f} × {NAMES[self.over]}" if base else ""
+        return [self.what, f"{value:,.{self.digits}f} {self.unit}", ratio, self.target(), self.verdict(found)]
+
+    def target(self) -> str:
+        """In words."""
+        if self.ratio is not None:
+            return f"≥ {self.ratio:.2f} × {NAMES[self.over]}"
+        if self.least is not None:
+            return f"≥ {self.least:,.0f} {self.unit}"
+        return f"≤ {self.most:,.{0 if self.most >= 10 else 1}f} {self.unit}" if self.most is not None else ""
+
+    def verdict(self, found: Mapping[str, float]) -> str:
+        """met, missed, ? (a figure is missing) or nothing."""
+        value, base = found.get(self.key), found.get(self.over)
+        if not self.target():
+            return ""
+        if value is None or (self.ratio is not None and not base):
+            return "?"
+        met = [
+            self.ratio is None or value / (base or 1) >= self.ratio,
+            self.least is None or value >= self.least,
+            self.most is None or value <= self.most,
+        ]
+        return "met" if all(met) else "MISSED"
+
+
+NAMES = {"bare": "the bare view", "reference": "the reference page"}
+LINES = [
+    Line("bare", "bare view of the framework"),
+    Line("reference", "reference page: session, three indexed queries, base page", over="bare"),
+    Line("schedule", "schedule, anonymous", over="bare", ratio=1 / 3),
+    Line("poll", "wall poll, nothing new (304)", over="bare"),
+    Line("door", "door page", over="reference"),
+    Line("my_page", "my page, signed in", over="reference", ratio=2 / 3),
+    Line("my_page_queries", "my page, signed in", "queries", most=6),
+    Line("single", "questions saved, one by one from the form", over="reference", ratio=1 / 2),
+    Line("batches", "questions saved, from outboxes in batches of 20", over="reference", least=650),
+    Line("search_ms", "search, a judged query, median", "ms", 1, most=5),
+    Line("search_p95_ms", "search, 95th percentile", "ms", 1),
+    Line("indexed", "search, entries indexed"),
+    Line("visit_bytes", "first visit of the schedule, on the wire", "B", most=14_000),
+    Line("visit_requests", "first visit of the schedule", "requests"),
+    Line("edge", "first talk readable on Edge", "s", 2, most=1.6),
+    Line("edge_tls", "first talk readable on Edge, TLS", "s", 2, most=1.6),
+    Line("memory", "memory at rest (PSS of master and worker)", "MiB", most=200),
+    Line("first_start", "demo from a fresh copy to the first page, packages being there", "s", 1, most=60),
+    Line("next_start", "demo, next start", "s", 1, most=3),
+]
+# Measured on 22 November 2026 with the same tools, one core for the server, another for the client.
+PEERS = [
+    ("first visit of an event's schedule", "pretalx 392 kB in 26 requests; Indico 3,106 kB in 45"),
+    ("the same, first talk readable on Edge", "pretalx 15.5 s; Indico 92 s"),
+    ("first visit of a learner's course page", "Moodle 1,269 kB, 44 s on Edge; Kolibri 2,910 kB, 47 s"),
+    ("schedule pages, anonymous", "pretalx 38/s; Indico 7/s (bare view 5,200–6,100/s)"),
+    ("signed-in page", "Moodle 9.6/s with 33 queries; Kolibri 15/s with 14"),
+    ("answers saved, durable", "Kolibri 65/s; Moodle 52/s"),
+]
+
+HOW = (
+    "SQLite as Sala sets it (WAL, synchronous=FULL), one granian worker on one core, the client on the others; pages "
+    "by wrk over 4 connections with brotli. Rates move with the machine: read the ratios, which are of the same "
+    "minutes. Each save is counted in the database afterwards: none was acknowledged early. *Edge* = Chromium under "
+    "240 kbit/s down, 200 kbit/s up, 400 ms, until the first session's title is painted. *First visit* = all bytes "
+    "until the load event, headers included, as the browser counts them."
+)
+
+
+def table(found: Mapping[str, float]) -> str:
+    """The figures, in Markdown, aligned for a terminal too."""
+    rows = [["what", "figure", "ratio", "target", ""], *(line.cells(found) for line in LINES)]
+    return _markdown(rows)
+
+
+def peers() -> str:
+    """What others reached; recorded, not run again."""
+    return _markdown([["what", "peers: recorded, not re-run"], *map(list, PEERS)])
+
+
+def _markdown(rows: list[list[str]]) -> str:
+    widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
+    lines = [
+        "| " + " | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) + " |"
+        for row in rows
+    ]
+    return "\n".join([lines[0], "|" + "|".join("-" * (width + 2) for width in widths) + "|", *lines[1:]])
+
+
+def machine() -> str:
+    """Cores, processor, memory, date and versions, in one sentence."""
+    packages = ", ".join(f"{name} {version(name)}" for name in ("granian", "whitenoise", "playwright"))
+    return (
+        f"{datetime.now(UTC):%d %B %Y}; {cpu_count()} cores, {_processor()}, {_load()}; {platform.system()} "
+        f"{platform.release()}; Python {sys.version.split()[0]}, Django {django.__version__}, {packages}."
+    )
+
+
+def _processor() -> str:
+    try:
+        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
+    except OSError:
+        return platform.processor() or platform.machine()
+    return next((line.partition(": ")[2] for line in lines if line.startswith("model name")), "")
+
+
+def _load() -> str:
+    try:
+        load = Path("/proc/loadavg").read_text(encoding="ascii").split()[0]
+    except OSError:
+        return "load unknown"
+    return f"load {load} when it began"
+
+
+def document(found: Mapping[str, float], notes: list[str], where: str) -> str:
+    """docs/reference/benchmarks.md."""
+    return "\n\n".join(
+        [
+            "# Benchmarks",
+            f"Written by `python3 run.py bench --write`. {where}",
+            HOW,
+            table(found),
+            *notes,
+            "## Peers",
+            "Taken with the same tools on 22 November 2026.",
+            peers(),
+            "",
+        ]
+    )
