@@ -57,11 +57,25 @@ class Phone:
         self.page.click("form:has(#secret) button")
         self.page.wait_for_url(f"**/{language}/me/")
 
+    def wait_until(self, script: str, arg: Any = None) -> None:
+        """Wait until a script's promise gives something true, at most 15 seconds.
+
+        The tool's own wait takes the promise itself for true and returns at once.
+        """
+        for _ in range(300):
+            if self.page.evaluate(script, arg):
+                return
+            self.page.wait_for_timeout(50)
+        message = f"{self.page.url}: never true: {script} {arg or ''}"
+        raise AssertionError(message)
+
     def keep_for_offline(self, path: str) -> None:
         """Wait until the service worker has kept this page."""
-        self.page.wait_for_function(
-            "path => caches.match(path, {ignoreVary: true}).then(Boolean)", arg=path, timeout=15_000
-        )
+        self.wait_until("path => caches.match(path, {ignoreVary: true}).then(Boolean)", path)
+
+    def wait_for_token(self) -> None:
+        """Wait until the phone can send for the signed-in person."""
+        self.wait_until("() => sala.get('mine', 'token ' + sala.me)")
 
     def offline(self) -> None:
         """Take the network away."""

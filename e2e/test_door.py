@@ -110,7 +110,7 @@ def with_list(one: Phone, made: Door) -> Phone:
     one.sign_in("organiser")
     one.page.goto(made.page(one.sala, "door"))
     present(one, "0 of 11")
-    one.page.wait_for_function("() => sala.get('mine', 'token ' + sala.me)")
+    one.wait_for_token()
     return one
 
 

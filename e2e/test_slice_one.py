@@ -45,7 +45,7 @@ def test_card_question_and_check_in(phone: Callable[..., Phone], sala: Installat
     door.goto(sala.page("door"))
     door.wait_for_function("() => document.querySelector('#count').textContent")
     organiser.accessible()
-    door.wait_for_function("() => sala.get('mine', 'token ' + sala.me)")
+    organiser.wait_for_token()
     organiser.offline()
     door.fill("#seen", "1")
     door.click("#typed button")

@@ -10,12 +10,12 @@ addEventListener("activate", event => event.waitUntil((async () => {
 addEventListener("message", event => {
   if (event.data.keep) event.waitUntil(keep(event.data.keep));
 });
+// Styles and scripts first: a page without its script is of little use when the network goes away in between.
 const keep = async paths => {
-  const cache = await caches.open(NAME);
-  for (const path of paths) {
-    const fixed = path.startsWith("/static/");
-    if (fixed && await cache.match(path)) continue;
-    const answer = await fetch(path, { credentials: "omit", cache: fixed ? "default" : "no-cache" }).catch(() => null);
+  const cache = await caches.open(NAME), fixed = path => path.startsWith("/static/");
+  for (const path of [...paths.filter(fixed), ...paths.filter(path => !fixed(path))]) {
+    if (fixed(path) && await cache.match(path)) continue;
+    const answer = await fetch(path, { credentials: "omit", cache: fixed(path) ? "default" : "no-cache" }).catch(() => null);
     if (answer && answer.ok && !answer.redirected) await cache.put(path, answer);
   }
 };
@@ -23,12 +23,24 @@ addEventListener("fetch", event => {
   const { request } = event, url = new URL(request.url);
   if (request.method !== "GET" || url.origin !== location.origin) return;
   if (url.pathname.startsWith("/static/")) return event.respondWith(caches.match(request).then(kept => kept || fetch(request)));
-  if (request.mode === "navigate") event.respondWith(visit(request, url));
+  if (request.mode === "navigate") event.respondWith(visit(request, url.pathname));
 });
-// Network first; after 6 seconds without an answer, or without network, the kept page.
-const visit = async (request, url) => {
-  const kept = await caches.match(url.pathname, { ignoreVary: true });
-  if (!kept) return fetch(request).catch(async () => await caches.match("/" + url.pathname.slice(1, 3) + "/no-network/", { ignoreVary: true }) || Response.error());
-  const slow = new Promise(done => setTimeout(() => done(kept), 6000));
-  return Promise.race([fetch(request).catch(() => kept), slow]);
+// Network first; after 6 seconds without an answer, or without network, what is kept.
+const visit = async (request, path) => {
+  const answer = fetch(request).catch(() => null), kept = await stored(path) || await shortcut(path);
+  const slow = new Promise(done => kept && setTimeout(done, 6000));
+  return await Promise.race([answer, slow]) || kept || await noNetwork(path) || Response.error();
+};
+const stored = path => caches.match(path, { ignoreVary: true });
+// The path that was kept last and ends so.
+const last = async end => (await (await caches.open(NAME)).keys()).map(key => new URL(key.url).pathname).reverse().find(path => path.endsWith(end));
+// The address on paper and on the wall, /a/<event>/<session>: on to the kept page, in the language that was read last.
+const shortcut = async path => {
+  const [, event, session] = path.match(/^\/a\/([^/]+)(?:\/([^/]+))?$/) || [];
+  const page = event && await last("/forum/" + event + "/ask/");
+  return page && Response.redirect(session ? page + "?session=" + session : page);
+};
+const noNetwork = async path => {
+  const end = "/ui/no-network/", known = await stored(path.slice(0, 3) + end) ? path.slice(0, 3) + end : await last(end);
+  return known && stored(known);
 };
