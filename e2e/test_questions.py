@@ -1,5 +1,5 @@
-"""Questions, over HTTPS at 360 px: asked anonymously in Khmer with the network off, supported, taken by the chair, on the wall,
-taken back; with a name on a shared phone; and without JavaScript.
+"""Questions, over HTTPS at 360 px: asked anonymously in Khmer with the network off, supported, taken by the chair,
+on the wall, taken back; with a name on a shared phone; and without JavaScript.
 """
 
 from collections.abc import Callable
