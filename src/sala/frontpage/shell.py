@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 
 from django.http import HttpRequest
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from sala.notify.api import unread_count
 from sala.people.api import Person, Role, person_of, roles_of
@@ -37,7 +39,9 @@ class StaffLink:
     url: str
 
 
-_STAFF: tuple[tuple[str, str, str, set[Role]], ...] = ()
+_STAFF: tuple[tuple[Promise, str, str, set[Role]], ...] = (
+    (gettext_lazy("New forum"), "plus", "forum:new_event", {Role.ADMINISTRATOR, Role.PROGRAMME_LEAD}),
+)
 
 
 def staff_links(person: Person) -> list[StaffLink]:

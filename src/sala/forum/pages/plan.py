@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext
 
 from sala.forum.actions.schedule import clashes_of, draft_slots
-from sala.forum.models import Event, ScheduleVersion
+from sala.forum.models import Day, Event, ScheduleVersion
 from sala.forum.queries import ClashLine, clash_lines, event_by_slug, laid_out, published
 from sala.forum.rules import can_organise
 from sala.forum.slots import changes_between
@@ -31,7 +31,10 @@ class PlanLine:
 
 @dataclass(frozen=True, slots=True)
 class PlanPage:
-    """`days`: the draft by day, each with its sessions in order. `version` is None before the first publication."""
+    """`days`: the draft by day, each with its sessions in order; `lists`: the days with their participants.
+
+    `version` is None before the first publication.
+    """
 
     crumbs: list[Crumb]
     event: Event
@@ -39,6 +42,7 @@ class PlanPage:
     clashes: list[ClashLine]
     version: ScheduleVersion | None
     changes: list[ChangeLine]
+    lists: list[Day]
 
 
 @signed_in
@@ -58,6 +62,7 @@ def plan(request: HttpRequest, person: Person, event: str) -> HttpResponse:
         clashes=clash_lines(found, clashes_of(found, slots)),
         version=last.version if last else None,
         changes=[change_line(change, halls, zone, language) for change in changes],
+        lists=list(found.days.order_by("date")),
     )
     return page(request, "forum/plan.html", context)
 
