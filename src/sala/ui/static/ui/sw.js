@@ -1,14 +1,14 @@
 // The service worker keeps the shell and the public pages that a visited page names. It never keeps a page made for a
 // signed-in person: what it keeps is fetched without cookies.
 "use strict";
-const NAME = "sala-1";
+const NAME = "sala-1", NONE = "/ui/no-network/";
 addEventListener("install", () => skipWaiting());
 addEventListener("activate", event => event.waitUntil((async () => {
   for (const name of await caches.keys()) if (name !== NAME) await caches.delete(name);
   await clients.claim();
 })()));
 addEventListener("message", event => {
-  if (event.data.keep) event.waitUntil(keep(event.data.keep));
+  if (event.data.keep) event.waitUntil(keep([...event.data.keep, new URL(event.source.url).pathname.slice(0, 3) + NONE]));
 });
 // Styles and scripts first: a page without its script is of little use when the network goes away in between.
 const keep = async paths => {
@@ -41,6 +41,6 @@ const shortcut = async path => {
   return page && Response.redirect(session ? page + "?session=" + session : page);
 };
 const noNetwork = async path => {
-  const end = "/ui/no-network/", known = await stored(path.slice(0, 3) + end) ? path.slice(0, 3) + end : await last(end);
-  return known && stored(known);
+  const own = await stored(path.slice(0, 3) + NONE), other = own ? "" : await last(NONE);
+  return own || other && stored(other);
 };
