@@ -4,14 +4,18 @@ from sala.offline.actions.devices import add_device, sign_out_phone
 from sala.offline.actions.forgetting import forget_receipts
 from sala.offline.actions.pace import TOO_FAST, address_of, let_through
 from sala.offline.actions.receive import receive
+from sala.offline.models import Conflict, Device, Receipt
 from sala.offline.types import ConflictingEdit, Envelope, Kind, Outcome, RefusedError, kinds
 
 __all__ = [
     "TOO_FAST",
+    "Conflict",
     "ConflictingEdit",
+    "Device",
     "Envelope",
     "Kind",
     "Outcome",
+    "Receipt",
     "RefusedError",
     "add_device",
     "address_of",

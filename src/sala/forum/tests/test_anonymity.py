@@ -14,8 +14,7 @@ from django.utils import timezone
 from sala.forum.models import Event, Question
 from sala.forum.tests.factories import KHMER
 from sala.kit.ids import uuid7
-from sala.offline.api import add_device
-from sala.offline.models import Receipt
+from sala.offline.api import Receipt, add_device
 from sala.people.api import Role
 from sala.people.seed import Cast
 

@@ -16,8 +16,7 @@ from sala.forum.models import Event, Question, Support, Translation
 from sala.forum.seed import load_practice_forum
 from sala.forum.tests.factories import make_question
 from sala.kit.ids import coarse_uuid7
-from sala.offline.api import add_device, receive
-from sala.offline.models import Conflict, Device, Receipt
+from sala.offline.api import Conflict, Device, Receipt, add_device, receive
 from sala.people.api import Role
 from sala.people.seed import Cast, load_cast
 

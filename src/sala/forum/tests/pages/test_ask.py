@@ -8,7 +8,6 @@ from sala.forum.models import Event, Question
 from sala.forum.tests.factories import KHMER, make_question
 from sala.forum.types import Channel
 from sala.kit.ids import digest, uuid7
-from sala.offline.actions import pace
 from sala.people.api import Role
 from sala.people.seed import Cast
 
@@ -88,7 +87,7 @@ def test_what_cannot_be_taken_comes_back_with_every_letter(
 def test_beyond_the_pace_of_a_hall_the_text_comes_back(
     practice: Event, visit: Visit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(pace, "MOST", 2)
+    monkeypatch.setattr("sala.offline.actions.pace.MOST", 2)
     client = visit(None)
     answers = [client.post(PATH, fields(text=f"Question {n}?"), REMOTE_ADDR="203.0.113.7") for n in range(3)]
     assert [answer.status_code for answer in answers] == [200, 200, 429]
