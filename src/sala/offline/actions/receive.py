@@ -8,7 +8,7 @@ import re
 import traceback
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
@@ -19,6 +19,9 @@ from sala.kit.time import round_to_hour
 from sala.offline.actions.pace import TOO_FAST, let_through
 from sala.offline.models import Conflict, Device, Receipt
 from sala.offline.types import ConflictingEdit, Envelope, Kind, Outcome, RefusedError, kinds
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 MAX_ENVELOPES = 100
 # A phone whose clock is further off than this after correction cannot be believed: the time of arrival is taken.
@@ -180,14 +183,14 @@ def _known(before: Receipt, digest: str, sent_id: str) -> Answer:
     return Answer(sent_id, Outcome(before.outcome), Text(before.message))
 
 
-def _refused(sent_id: str, message: str) -> Answer:
+def _refused(sent_id: str, message: "_StrPromise") -> Answer:
     return Answer(sent_id, Outcome.REFUSED, in_every_language(message))
 
 
-def _unwelcome(envelope: Envelope, kind: Kind) -> str:
-    """Why this cannot be judged now; "" when it can."""
+def _unwelcome(envelope: Envelope, kind: Kind) -> "_StrPromise | None":
+    """Why this cannot be judged now; None when it can."""
     if envelope.version != kind.version:
         return _("This was made with another version of Sala. Open the page again and send it anew.")
     if envelope.person_id is None and not kind.anonymous:
         return _("Sign in on this phone, then it will be sent.")
-    return ""
+    return None
