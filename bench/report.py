@@ -73,8 +73,8 @@ LINES = [
     Line("indexed", "search, entries indexed"),
     Line("visit_bytes", "first visit of the schedule, on the wire", "B", most=14_000),
     Line("visit_requests", "first visit of the schedule", "requests"),
-    Line("edge", "first talk readable on Edge", "s", 2, most=1.6),
-    Line("edge_tls", "first talk readable on Edge, TLS", "s", 2, most=1.6),
+    Line("edge", "first session readable on Edge", "s", 2, most=1.6),
+    Line("edge_tls", "first session readable on Edge, TLS", "s", 2, most=1.6),
     Line("memory", "memory at rest (PSS of master and worker)", "MiB", most=200),
     Line("first_start", "demo from a fresh copy to the first page, packages being there", "s", 1, most=60),
     Line("next_start", "demo, next start", "s", 1, most=3),
@@ -82,7 +82,7 @@ LINES = [
 # Measured on 22 November 2026 with the same tools, one core for the server, another for the client.
 PEERS = [
     ("first visit of an event's schedule", "pretalx 392 kB in 26 requests; Indico 3,106 kB in 45"),
-    ("the same, first talk readable on Edge", "pretalx 15.5 s; Indico 92 s"),
+    ("the same, first session readable on Edge", "pretalx 15.5 s; Indico 92 s"),
     ("first visit of a learner's course page", "Moodle 1,269 kB, 44 s on Edge; Kolibri 2,910 kB, 47 s"),
     ("schedule pages, anonymous", "pretalx 38/s; Indico 7/s (bare view 5,200–6,100/s)"),
     ("signed-in page", "Moodle 9.6/s with 33 queries; Kolibri 15/s with 14"),

@@ -23,7 +23,8 @@ def _take_question(envelope: Envelope, author: Person | None) -> None:
     if event is None:
         raise RefusedError(_("This forum is not here any more."))
     # A session that is gone since: the question is still one to the whole forum.
-    session = Session.objects.filter(event=event, slug=str(payload.get("session") or "")[:60]).first()
+    slug = str(payload.get("session") or "")[:60]
+    session = Session.objects.filter(event=event, slug=slug).first() if slug else None
     try:
         ask(
             id=envelope.id,

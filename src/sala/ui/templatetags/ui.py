@@ -1,6 +1,7 @@
 """Template words that every page may use; loaded as built-ins."""
 
 import datetime as dt
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -19,6 +20,7 @@ LANGUAGE_NAMES = {"km": "ខ្មែរ", "vi": "Tiếng Việt", "en": "Englis
 
 
 @register.simple_tag
+@lru_cache(maxsize=200)  # a page has thirty; their address is the same as long as the process lives
 def icon(name: str) -> SafeString:
     """A symbol of icons.svg; always beside a word, so it is hidden from screen readers."""
     return format_html(
