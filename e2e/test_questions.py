@@ -119,7 +119,7 @@ def test_asked_offline_supported_taken_and_on_the_wall(
     wall.page.set_viewport_size({"width": 1920, "height": 1080})
     wall.page.goto(sala.page("forum_wall"))
     wall.accessible()
-    assert wall.page.locator("article").first.get_by_text(QUESTION).count() == 1
+    assert wall.page.locator("article", has_text=QUESTION).locator(".chip.ok").count() == 1
     asker.page.goto(sala.page("forum_ask"))
     asker.page.fill("#text", SECOND)
     asker.page.click("main form button.full")
