@@ -154,6 +154,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "sala.ui.storage.StaticFiles"},
 }
+WHITENOISE_ALLOW_ALL_ORIGINS = False  # no other site needs our files, and each header is paid on every phone
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG
 
 CONTENT_SECURITY_POLICY = {

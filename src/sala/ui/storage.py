@@ -1,5 +1,6 @@
 """Static files as they travel: without comments and blanks, hashed, compressed."""
 
+from pathlib import Path
 from typing import Any
 
 from django.core.files.base import ContentFile
@@ -10,12 +11,17 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 _MINIFIERS = {".js": jsmin, ".css": cssmin}
 
 
+def minified(name: str, content: bytes) -> bytes:
+    """The file as it travels, before compression."""
+    minify = _MINIFIERS.get(Path(name).suffix)
+    return minify(content.decode()).encode() if minify and ".min." not in name else content
+
+
 class StaticFiles(CompressedManifestStaticFilesStorage):
     """WhiteNoise's storage, fed with minified scripts and styles; what others have minified stays as it is."""
 
     def _save(self, name: str, content: Any) -> str:
-        for ending, minify in _MINIFIERS.items():
-            if name.endswith(ending) and ".min." not in name:
-                content.seek(0)  # Django has read it to make its hash
-                content = ContentFile(minify(content.read().decode()).encode())
+        if Path(name).suffix in _MINIFIERS:
+            content.seek(0)  # Django has read it to make its hash
+            content = ContentFile(minified(name, content.read()))
         return super()._save(name, content)
