@@ -15,7 +15,9 @@ from sala.meetings.types import Method, Mode, ResourceKind, State
 class Resource(models.Model):
     """What can be in one place only: a person, hall, room, machine or link."""
 
-    PERSONAL = "Which person is booked when, so that nobody is in two places. Kept and erased with the person."
+    PERSONAL = (
+        "Which person is booked when, so that nobody is in two places. Kept and erased with the person."
+    )
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     kind = models.CharField(max_length=10, choices=ResourceKind)

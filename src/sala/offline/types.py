@@ -43,7 +43,7 @@ class RefusedError(Exception):
 
 
 @dataclass(slots=True, eq=False)  # an exception gets a traceback set, so it cannot be frozen
-class ConflictingEdit(Exception):  # noqa: N818  # it is an answer, not an error
+class ConflictingEdit(Exception):  # it is an answer, not an error
     """Fields that were changed both here and on the phone since `base`."""
 
     object_id: str

@@ -19,7 +19,8 @@ class Viewer:
 @dataclass(frozen=True, slots=True)
 class NavEntry:
     """One entry of the main navigation. `url` is a URL name without arguments; `section` the URL
-    namespace of the pages that belong to it."""
+    namespace of the pages that belong to it.
+    """
 
     order: int
     label: str

@@ -26,7 +26,9 @@ def test_broken_links_and_missing_modules_are_found(tmp_path: Path) -> None:
 
 def test_the_generated_reference_is_compared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reference, "ROOT", tmp_path)
-    monkeypatch.setitem(reference.FILES, "commands.md", lambda: "read from run.py, which is not in this folder")
+    monkeypatch.setitem(
+        reference.FILES, "commands.md", lambda: "read from run.py, which is not in this folder"
+    )
     assert len(reference.stale(tmp_path)) == len(reference.FILES)
     assert len(reference.write(tmp_path)) == len(reference.FILES)
     assert reference.stale(tmp_path) == []

@@ -30,7 +30,7 @@ class OtherQuestionError(BadQuestionError):
 
 
 def language_of(text: str, guess: str) -> str:
-    """km when most letters are Khmer, vi when Vietnamese letters are in it, else the page's language if it has Latin letters.
+    """Km when most letters are Khmer, vi when Vietnamese letters are in it, else the page's language if it has Latin letters.
 
     A Khmer page with Latin text gives en: there the asker's own language says nothing.
     """

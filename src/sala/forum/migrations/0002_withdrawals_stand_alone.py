@@ -9,7 +9,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Withdrawal",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("question_id", models.UUIDField(db_index=True)),
                 ("person_id", models.UUIDField(null=True)),
                 ("receipt_digest", models.CharField(blank=True, max_length=64)),

@@ -22,7 +22,8 @@ from sala.ui.api import page
 @dataclass(frozen=True, slots=True)
 class SignInPage:
     """`known`: people who signed in on this phone before, to choose from. `error` stands above the form.
-    `now`: who is signed in here already."""
+    `now`: who is signed in here already.
+    """
 
     known: list[tuple[str, str]]
     identifier: str

@@ -25,21 +25,32 @@ def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     """The form's token did not fit (another tab signed in or out, cookies were cleared): show what was typed, to send again."""
     del reason  # Django's reason is for developers
     typed = [(name, value) for name, value in request.POST.items() if not name.startswith(_SECRET)]
-    sentence = _("The page was open for a long time, or somebody signed in or out meanwhile. Nothing was changed. Look at what you wrote and send it again.")
-    return page(request, "ui/failure.html", FailurePage(_("Please send this again"), sentence, typed, request.get_full_path()), 403)
+    sentence = _(
+        "The page was open for a long time, or somebody signed in or out meanwhile. Nothing was changed. Look at what you wrote and send it again."
+    )
+    return page(
+        request,
+        "ui/failure.html",
+        FailurePage(_("Please send this again"), sentence, typed, request.get_full_path()),
+        403,
+    )
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """404: also for what the reader may not know of."""
     del exception
-    sentence = _("The address may be wrong, or the page is only for some people. If you have an account, sign in and try again.")
+    sentence = _(
+        "The address may be wrong, or the page is only for some people. If you have an account, sign in and try again."
+    )
     return page(request, "ui/failure.html", FailurePage(_("There is nothing here"), sentence, [], ""), 404)
 
 
 def not_allowed(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """403: signed in, but without the right."""
     del exception
-    sentence = _("This is for people with another task. If it is your task, ask the organiser or your organisation.")
+    sentence = _(
+        "This is for people with another task. If it is your task, ask the organiser or your organisation."
+    )
     return page(request, "ui/failure.html", FailurePage(_("This is not for you"), sentence, [], ""), 403)
 
 
