@@ -179,7 +179,8 @@ class FeedKey(models.Model):
 class Question(models.Model):
     """A question or comment, as it was written. `author_id` is None for an anonymous one, for good.
 
-    An anonymous question carries the hash of a receipt that only the phone has; with it the asker finds and withdraws it.
+    An anonymous question carries the hash of a receipt that only the phone has; with it the asker finds and
+    withdraws it.
     """
 
     PERSONAL = "What a person asked, with her name if she gave it. Kept with the event; the name is dropped on erasure."
@@ -216,8 +217,8 @@ class Question(models.Model):
 
 
 class Withdrawal(models.Model):
-    """That somebody asked to take a question back before it had arrived; no key to it. Only the right one has an effect,
-    and a wrong one does not stand in its way: each is a row of its own.
+    """That somebody asked to take a question back before it had arrived; no key to it. Only the right one has an
+    effect, and a wrong one does not stand in its way: each is a row of its own.
     """
 
     PERSONAL = "The id of who withdrew a named question; none for an anonymous one. Kept with the event."

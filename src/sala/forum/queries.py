@@ -84,7 +84,9 @@ PUBLIC_STATES = (QuestionState.SHOWN, QuestionState.TAKEN, QuestionState.ANSWERE
 
 
 def with_authors(questions: QuerySet[Question], viewer: Person | None = None) -> list[Asked]:
-    """Questions beside their sessions, authors and translators, and what the viewer supports: four queries, three for nobody."""
+    """Questions beside their sessions, authors and translators, and what the viewer supports: four queries, three
+    for nobody.
+    """
     rows = list(questions.select_related("session").prefetch_related("translations"))
     ids: set[uuid.UUID] = {q.author_id for q in rows if q.author_id}
     ids |= {t.by_id for q in rows for t in q.translations.all()}
@@ -141,7 +143,8 @@ def wall_version(slug: str, session: str = "") -> WallVersion | None:
     """One tiny query, because a thousand phones ask for it. A wall of one session has a fixed `session`."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT e.questions_revision, v.id FROM forum_event e LEFT JOIN forum_scheduleversion v ON v.event_id = e.id"
+            "SELECT e.questions_revision, v.id FROM forum_event e LEFT JOIN forum_scheduleversion v ON v.event_id "
+            "= e.id"
             " WHERE e.slug = %s ORDER BY v.number DESC LIMIT 1",
             [slug],
         )
@@ -153,7 +156,9 @@ def wall_version(slug: str, session: str = "") -> WallVersion | None:
 
 
 def session_now(schedule: str, at: dt.datetime) -> str:
-    """The slug of the session that is on at that moment, by a published version; "" between sessions. Breaks are none."""
+    """The slug of the session that is on at that moment, by a published version; "" between sessions. Breaks are
+    none.
+    """
     slots = _published(schedule) if schedule else ()
     on = (s.slug for s in slots if s.starts_at <= at < s.ends_at and s.kind != SessionKind.BREAK)
     return next(on, "")

@@ -18,7 +18,9 @@ def can_organise(user: Person | None, event: Event) -> bool:
 
 
 def can_chair(user: Person | None, event: Event, session: Session | None) -> bool:
-    """Take and answer questions, and say that the hall runs late: organisers, chairs of the event, and the session's own chair."""
+    """Take and answer questions, and say that the hall runs late: organisers, chairs of the event, and the
+    session's own chair.
+    """
     if user is None:
         return False
     if has_role(user, event.scope, *_STAFF, Role.CHAIR):
@@ -30,7 +32,8 @@ def can_chair(user: Person | None, event: Event, session: Session | None) -> boo
 
 
 def chaired_sessions(user: Person | None, event: Event) -> frozenset[uuid.UUID] | None:
-    """The sessions whose questions `user` may take; None means all of the event's, with the questions to the whole forum.
+    """The sessions whose questions `user` may take; None means all of the event's, with the questions to the whole
+    forum.
 
     Agrees with `can_chair`; one query at most.
     """
@@ -58,7 +61,9 @@ def can_translate(user: Person | None, event: Event) -> bool:
 
 
 def questions_visible_to(user: Person | None, event: Event) -> QuerySet[Question]:
-    """What `user` sees on lists: everybody the shown ones, moderators all, a person also her own; withdrawn ones nobody."""
+    """What `user` sees on lists: everybody the shown ones, moderators all, a person also her own; withdrawn ones
+    nobody.
+    """
     questions = Question.objects.filter(event=event, withdrawn=False)
     if can_moderate(user, event):
         return questions

@@ -26,7 +26,9 @@ class Device(models.Model):
 
 
 class Receipt(models.Model):
-    """That an envelope was taken, and with what outcome. An anonymous one has neither person nor device, and a rounded time."""
+    """That an envelope was taken, and with what outcome. An anonymous one has neither person nor device, and a
+    rounded time.
+    """
 
     PERSONAL = "Who sent what kind of thing when, so that nothing is taken twice. Kept a year; none for anonymous ones."
 

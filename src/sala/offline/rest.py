@@ -19,7 +19,9 @@ LARGEST = 2_000_000  # bytes of one request
 @csrf_exempt  # a token in a header, never the cookie, says who sends
 @require_POST
 def envelopes(request: HttpRequest) -> HttpResponse:
-    """Body `{"envelopes": […]}`; answers `{"answers": [{id, outcome, message}], "now": …}`. 401: sign in anew; 400: not envelopes."""
+    """Body `{"envelopes": […]}`; answers `{"answers": [{id, outcome, message}], "now": …}`. 401: sign in anew; 400:
+    not envelopes.
+    """
     token = request.headers.get("Authorization", "").removeprefix("Bearer ").strip()
     sender: Device | None = None
     if token and (sender := device_with_token(token)) is None:

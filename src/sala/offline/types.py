@@ -24,8 +24,8 @@ class Outcome(TextChoices):
 
 @dataclass(frozen=True, slots=True)
 class Envelope:
-    """One thing made on a phone. `made_at` is already corrected by the phone's clock offset; `person_id` and `device_id`
-    are None for an anonymous one, and then nothing that is stored may lead back to either.
+    """One thing made on a phone. `made_at` is already corrected by the phone's clock offset; `person_id` and
+    `device_id` are None for an anonymous one, and then nothing that is stored may lead back to either.
     """
 
     id: uuid.UUID
@@ -52,8 +52,9 @@ class ConflictingEdit(Exception):  # it is an answer, not an error
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A sort of envelope. `take` stores it, in the caller's transaction, and must give the same state for any order of
-    arrival; it may raise RefusedError or ConflictingEdit. `anonymous`: accepted without a token, then without person and device.
+    """A sort of envelope. `take` stores it, in the caller's transaction, and must give the same state for any order
+    of arrival; it may raise RefusedError or ConflictingEdit. `anonymous`: accepted without a token, then without
+    person and device.
     """
 
     name: str

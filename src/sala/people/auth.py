@@ -48,7 +48,8 @@ def account_named(typed: str) -> Account | None:
 def tried_name(request: HttpRequest, credentials: dict[str, Any] | None) -> str:
     """What django-axes counts wrong tries by: the account if the identifier names one, else what was typed.
 
-    After a success django-axes knows only the account's id (under its USERNAME_FIELD), and forgets the wrong tries under it.
+    After a success django-axes knows only the account's id (under its USERNAME_FIELD), and forgets the wrong tries
+    under it.
     """
     given = credentials or {}
     account = given["account"].pk if given.get("account") else given.get(Account.USERNAME_FIELD)
@@ -63,7 +64,9 @@ class SecretBackend(BaseBackend):
     def authenticate(
         self, request: HttpRequest | None, account: Account | None = None, secret: str | None = None, **_: Any
     ) -> Account | None:
-        """The account if `secret` is right. Every refusal costs one hash, so that time tells nobody which numbers are known."""
+        """The account if `secret` is right. Every refusal costs one hash, so that time tells nobody which numbers
+        are known.
+        """
         if secret is None:
             return None
         if account is None:

@@ -1,4 +1,6 @@
-"""Tables of people. Each model that holds personal data says what, why and for how long (`PERSONAL`; a test enforces it)."""
+"""Tables of people. Each model that holds personal data says what, why and for how long (`PERSONAL`; a test
+enforces it).
+"""
 
 import uuid
 from typing import ClassVar
@@ -28,8 +30,9 @@ from sala.people.types import (
 class Scope(models.Model):
     """A node of installation → country → programme → event …; rights given here hold for everything below.
 
-    `path` is the ids from the root to this node, 32 hex digits each, joined by "/": ancestors are read off it, descendants
-    are its prefix. It is written once by `create_scope`; a scope never moves (docs/decisions/0003-scope-tree.md).
+    `path` is the ids from the root to this node, 32 hex digits each, joined by "/": ancestors are read off it,
+    descendants are its prefix. It is written once by `create_scope`; a scope never moves
+    (docs/decisions/0003-scope-tree.md).
     """
 
     PERSONAL = None
@@ -99,7 +102,9 @@ class Organisation(models.Model):
 
 
 class OrganisationExternalId(models.Model):
-    """How another register calls an organisation (EMIS code, tax number): imports recognise it by this, never by name."""
+    """How another register calls an organisation (EMIS code, tax number): imports recognise it by this, never by
+    name.
+    """
 
     PERSONAL = None
 
@@ -116,7 +121,10 @@ class OrganisationExternalId(models.Model):
 class Person(models.Model):
     """A human, with the name in its own script and in Latin letters."""
 
-    PERSONAL = "Name, gender and language, to address a person and count by sex. Kept while the person takes part; blanked on erasure."
+    PERSONAL = (
+        "Name, gender and language, to address a person and count by sex. Kept while the person takes part; "
+        "blanked on erasure."
+    )
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     name = models.CharField(_("name"), max_length=120)
@@ -221,7 +229,9 @@ class AccountManager(BaseUserManager["Account"]):
 
 
 class Account(AbstractBaseUser):
-    """Lets one person sign in, with a PIN or a password. Without one (`has_usable_password` false) only a card opens it."""
+    """Lets one person sign in, with a PIN or a password. Without one (`has_usable_password` false) only a card
+    opens it.
+    """
 
     PERSONAL = "The hash of a PIN or password, and when it was last used. Deleted with the person."
 
@@ -239,7 +249,8 @@ class Account(AbstractBaseUser):
     def get_session_auth_hash(self) -> str:
         """The same for ever: a sign-in ends when its row is deleted, not when the PIN changes.
 
-        So a new card for a forgotten PIN leaves a trusted phone signed in, unless the one who issues it chooses otherwise.
+        So a new card for a forgotten PIN leaves a trusted phone signed in, unless the one who issues it chooses
+        otherwise.
         """
         return salted_hmac("sala.people.models.Account", self.pk.hex, algorithm="sha256").hexdigest()
 
@@ -263,8 +274,8 @@ class Identifier(models.Model):
 
 
 class Card(models.Model):
-    """A printed QR card or the code in an invitation. It opens the account once, to choose a PIN; after that it only says
-    who the person is. Only the code's hash is kept.
+    """A printed QR card or the code in an invitation. It opens the account once, to choose a PIN; after that it
+    only says who the person is. Only the code's hash is kept.
     """
 
     PERSONAL = "Who got a card, from whom, when it was used. Deleted with the account."
@@ -287,9 +298,14 @@ class Card(models.Model):
 
 
 class SignIn(AbstractBaseSession):
-    """A session: one sign-in of one account in one browser. Its owner sees it in the list and can end it from elsewhere."""
+    """A session: one sign-in of one account in one browser. Its owner sees it in the list and can end it from
+    elsewhere.
+    """
 
-    PERSONAL = "Which browser a person is signed in with, and when it was last used. Deleted at sign-out or after half a year."
+    PERSONAL = (
+        "Which browser a person is signed in with, and when it was last used. Deleted at sign-out or after "
+        "half a year."
+    )
 
     account_id = models.UUIDField(null=True, db_index=True)
     browser = models.CharField(max_length=60, blank=True)
@@ -306,7 +322,10 @@ class SignIn(AbstractBaseSession):
 class AuditEntry(models.Model):
     """One line of the audit log: who did, or looked at, what. Rows cannot be changed or deleted (database triggers)."""
 
-    PERSONAL = "Opaque ids of who acted on whom, to answer for the use of power. Kept; ids lose their meaning on erasure."
+    PERSONAL = (
+        "Opaque ids of who acted on whom, to answer for the use of power. Kept; ids lose their meaning on "
+        "erasure."
+    )
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     made_at = models.DateTimeField(db_index=True)

@@ -1,4 +1,6 @@
-"""Who uses this phone: a signed cookie with the accounts that were trusted on it, so that several people can share one."""
+"""Who uses this phone: a signed cookie with the accounts that were trusted on it, so that several people can share
+one.
+"""
 
 from django.core import signing
 from django.http import HttpRequest, HttpResponse
@@ -11,7 +13,9 @@ _YEAR = 60 * 60 * 24 * 365
 
 
 def people_of_phone(request: HttpRequest) -> dict[str, Account]:
-    """The accounts that signed in on this phone and trusted it, by id, the last one first; at most six. They still need their PIN."""
+    """The accounts that signed in on this phone and trusted it, by id, the last one first; at most six. They still
+    need their PIN.
+    """
     try:
         ids = signing.loads(request.COOKIES.get(_COOKIE, ""), salt=_COOKIE)
     except signing.BadSignature:

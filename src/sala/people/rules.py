@@ -88,8 +88,8 @@ def managed_organisations(person: Person | None) -> list[uuid.UUID]:
 
 
 def persons_visible_to(user: Person | None) -> QuerySet[Person]:
-    """The people whose personal page `user` may open: herself, the people of organisations that she manages, those who have
-    a role in a programme that she leads or views for the ministry; all, for administrators.
+    """The people whose personal page `user` may open: herself, the people of organisations that she manages, those
+    who have a role in a programme that she leads or views for the ministry; all, for administrators.
 
     Organisers see their event's people in the event's own list (meetings).
     """
@@ -114,8 +114,8 @@ def can_see_person(user: Person | None, person: Person) -> bool:
 
 
 def manages_person(user: Person | None, person: Person) -> bool:
-    """An administrator manages everybody else; an organisation manager the members of her organisations who have no stronger
-    role. Nobody manages herself.
+    """An administrator manages everybody else; an organisation manager the members of her organisations who have no
+    stronger role. Nobody manages herself.
     """
     if user is None or user.pk == person.pk:
         return False
@@ -199,7 +199,9 @@ def gives_roles(user: Person | None) -> bool:
 
 
 def grants_visible_to(user: Person | None) -> QuerySet[RoleGrant]:
-    """Which roles who has: one's own; in their scopes for leads and viewers; managers of the organisations that one manages."""
+    """Which roles who has: one's own; in their scopes for leads and viewers; managers of the organisations that one
+    manages.
+    """
     grants = RoleGrant.objects.all()
     if user is None:
         return grants.none()

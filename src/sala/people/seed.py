@@ -1,4 +1,6 @@
-"""Demonstration people: an installation with two countries and the cast, one account per role. Roles, not real persons."""
+"""Demonstration people: an installation with two countries and the cast, one account per role. Roles, not real
+persons.
+"""
 
 import datetime as dt
 import json
@@ -74,7 +76,9 @@ _CAST = {
 
 @transaction.atomic
 def load_cast(at: dt.datetime) -> Cast:
-    """Scopes, two schools, and one person per role, each with the same demonstration PIN, and one who has only a card."""
+    """Scopes, two schools, and one person per role, each with the same demonstration PIN, and one who has only a
+    card.
+    """
     root = create_scope(
         kind=ScopeKind.INSTALLATION, slug="sala", name=Text(km="សាលា", en="Sala"), parent=None
     )

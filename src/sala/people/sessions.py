@@ -28,7 +28,9 @@ def begin(session: SessionBase, browser: str) -> None:
 
 
 def note_use(session: SessionBase, today: dt.date) -> None:
-    """Write down that the sign-in was used, once a day (UTC) and not oftener: one query a day tells a lost phone from a used one."""
+    """Write down that the sign-in was used, once a day (UTC) and not oftener: one query a day tells a lost phone
+    from a used one.
+    """
     begun = session.get(SIGN_IN)
     if begun and begun.get("used_on") != today.isoformat():
         session[SIGN_IN] = {**begun, "used_on": today.isoformat()}

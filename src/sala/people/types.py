@@ -90,6 +90,6 @@ class IdentifierKind(TextChoices):
     STAFF = "staff", _("Staff number")
 
 
-# What the lines of the audit log say, by action, as a sentence with %(who)s and %(about)s. Modules that write lines answer it;
-# a line whose action nobody explains is shown by its bare name.
+# What the lines of the audit log say, by action, as a sentence with %(who)s and %(about)s. Modules that write lines
+# answer it; a line whose action nobody explains is shown by its bare name.
 audit_sentences: Many[[], "Mapping[str, _StrPromise]"] = Many("audit_sentences")

@@ -29,14 +29,18 @@ def best_encoding(request: HttpRequest) -> str:
 
 
 def compress(body: bytes, encoding: str, *, best: bool) -> bytes:
-    """The body in the encoding; `best` for what is kept and served many times, else a quick one (about 1 ms for a page)."""
+    """The body in the encoding; `best` for what is kept and served many times, else a quick one (about 1 ms for a
+    page).
+    """
     if encoding == "br":
         return brotli.compress(body, mode=brotli.MODE_TEXT, quality=11 if best else 5)
     return gzip.compress(body, 9 if best else 6, mtime=0)
 
 
 class Compression:
-    """Compresses pages and JSON that are made anew for each request. Forms' tokens are masked, so BREACH has nothing to guess."""
+    """Compresses pages and JSON that are made anew for each request. Forms' tokens are masked, so BREACH has
+    nothing to guess.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -74,8 +78,9 @@ class _Kept:
 class PublicPages:
     """Whole public pages from memory, each checked against a version that one small query gives.
 
-    A view offers its response with `keep_public(response, version_of, *args)`; it must look the same to everyone who is not
-    signed in. Served only to requests without a session cookie and without a query string. Also answers 304 to an ETag.
+    A view offers its response with `keep_public(response, version_of, *args)`; it must look the same to everyone
+    who is not signed in. Served only to requests without a session cookie and without a query string. Also answers
+    304 to an ETag.
     """
 
     most = 500
@@ -136,8 +141,8 @@ def keep_public(
 ) -> HttpResponse:
     """Offer a response to be kept for everyone who is not signed in, until `version_of(*args)` gives another value.
 
-    Give the `version` that was read before the page's own data: a change between the two is then seen by the next visitor
-    instead of hidden until the one after it.
+    Give the `version` that was read before the page's own data: a change between the two is then seen by the next
+    visitor instead of hidden until the one after it.
     """
     seen = version_of(*args) if version is None else version
     response.public_version = (version_of, args, seen)  # type: ignore[attr-defined]  # read by PublicPages
@@ -145,7 +150,9 @@ def keep_public(
 
 
 class Language(LocaleMiddleware):
-    """The language stands in the address. `?keep` on a language link also keeps the choice for the next visit to "/"."""
+    """The language stands in the address. `?keep` on a language link also keeps the choice for the next visit to
+    "/".
+    """
 
     cookie_age = 60 * 60 * 24 * 365
 

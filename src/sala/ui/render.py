@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 def page(
     request: HttpRequest, template: str, context: "DataclassInstance", status: int = 200
 ) -> HttpResponse:
-    """Render a template with a frozen dataclass: its fields are the template's names. Values are ready; no query is left."""
+    """Render a template with a frozen dataclass: its fields are the template's names. Values are ready; no query is
+    left.
+    """
     values: dict[str, Any] = {field.name: getattr(context, field.name) for field in fields(context)}
     return render(request, template, values, status=status)

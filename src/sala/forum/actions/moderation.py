@@ -43,8 +43,9 @@ def moderate(
 ) -> None:
     """Show, hide (with a reason that moderators see), take or answer a question that was seen in the state `seen`.
 
-    When it stands there already, nothing happens: a second press, or the second of two chairs. Raises MovedError when
-    somebody has moved it elsewhere meanwhile, PermissionDenied without the right. The asker of a named one is told when it is taken.
+    When it stands there already, nothing happens: a second press, or the second of two chairs. Raises MovedError
+    when somebody has moved it elsewhere meanwhile, PermissionDenied without the right. The asker of a named one is
+    told when it is taken.
     """
     row = Question.objects.select_for_update().get(pk=question.pk)
     _check_right(question, {QuestionState(row.state), state}, by)
@@ -85,8 +86,8 @@ def translate(
 ) -> Translation:
     """Write or mend the translation beneath a question. `base` is the revision that was read (None: there was none).
 
-    Raises StaleTranslationError when somebody else has written something else since, BadQuestionError for a text that cannot be
-    taken, PermissionDenied without the right. The same text again changes nothing.
+    Raises StaleTranslationError when somebody else has written something else since, BadQuestionError for a text
+    that cannot be taken, PermissionDenied without the right. The same text again changes nothing.
     """
     if not can_translate(by, question.event):
         raise PermissionDenied

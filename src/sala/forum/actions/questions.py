@@ -30,7 +30,8 @@ class OtherQuestionError(BadQuestionError):
 
 
 def language_of(text: str, guess: str) -> str:
-    """Km when most letters are Khmer, vi when Vietnamese letters are in it, else the page's language if it has Latin letters.
+    """Km when most letters are Khmer, vi when Vietnamese letters are in it, else the page's language if it has
+    Latin letters.
 
     A Khmer page with Latin text gives en: there the asker's own language says nothing.
     """
@@ -53,14 +54,16 @@ def clean_question(text: str) -> str:
     if len(text) > LONGEST:
         raise BadQuestionError(
             _(
-                "Your question has %(length)s characters; at most %(longest)s fit on the wall. Shorten it, or ask two questions."
+                "Your question has %(length)s characters; at most %(longest)s fit on the wall. Shorten it, or ask two "
+                "questions."
             ),
             params={"length": len(text), "longest": LONGEST},
         )
     if looks_like_legacy(text):
         raise BadQuestionError(
             _(
-                "This text was typed with an old Khmer font (Limon, ABC). Others see only signs. Type it with a Khmer Unicode keyboard."
+                "This text was typed with an old Khmer font (Limon, ABC). Others see only signs. Type it with a Khmer "
+                "Unicode keyboard."
             )
         )
     return text
@@ -88,11 +91,11 @@ def ask(
     asked_for: str = "",
     typed_by: Person | None = None,
 ) -> Question:
-    """Put a question. Without an author it is anonymous: id and time are cut to the hour, no line of the log tells of it, and
-    only the `receipt` finds it again. `typed_by` is who typed it in from paper, who is not its author.
+    """Put a question. Without an author it is anonymous: id and time are cut to the hour, no line of the log tells
+    of it, and only the `receipt` finds it again. `typed_by` is who typed it in from paper, who is not its author.
 
-    Sent twice with one id it is one question; raises OtherQuestionError when the id has another text, BadQuestionError when
-    the text cannot be taken. It is shown at once unless the event wants it read first.
+    Sent twice with one id it is one question; raises OtherQuestionError when the id has another text,
+    BadQuestionError when the text cannot be taken. It is shown at once unless the event wants it read first.
     """
     text, author_id = clean_question(text), author.pk if author else None
     key = id if author else coarse_uuid7(id)

@@ -39,8 +39,9 @@ class TooFastError(ValidationError):
 
 @dataclass(frozen=True, slots=True)
 class AskPage:
-    """`id` makes a second press of the same button the same question; `receipt` finds an anonymous one again, and is shown
-    after sending (`sent`). `name` is the choice: anonymous or mine. `most` is the longest text, in characters.
+    """`id` makes a second press of the same button the same question; `receipt` finds an anonymous one again, and
+    is shown after sending (`sent`). `name` is the choice: anonymous or mine. `most` is the longest text, in
+    characters.
     """
 
     crumbs: list[Crumb]
@@ -96,7 +97,9 @@ def ask(request: HttpRequest, event: str) -> HttpResponse:
 
 
 def ask_without_language(request: HttpRequest, event: str, session: str = "") -> HttpResponse:
-    """`/a/<event>` and `/a/<event>/<session>`: the short address on the wall and on paper, on to the phone's language."""
+    """`/a/<event>` and `/a/<event>/<session>`: the short address on the wall and on paper, on to the phone's
+    language.
+    """
     with override(get_language_from_request(request)):
         address = reverse("forum:ask", args=[event])
     return redirect(f"{address}?session={session}" if session else address)
@@ -122,7 +125,9 @@ def _id(request: HttpRequest) -> uuid.UUID:
 def _ask_once(
     request: HttpRequest, event: Event, person: Person | None, receipt: str
 ) -> tuple[Question, str]:
-    """Ask under the form's own id; a form that was sent before with another text is a new question, with a receipt of its own."""
+    """Ask under the form's own id; a form that was sent before with another text is a new question, with a receipt
+    of its own.
+    """
     try:
         return _ask(request, event, person, _id(request), receipt), receipt
     except OtherQuestionError:

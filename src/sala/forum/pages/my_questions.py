@@ -1,4 +1,6 @@
-"""My questions: named ones by the account, anonymous ones by receipts that only this phone has; or by a code on paper."""
+"""My questions: named ones by the account, anonymous ones by receipts that only this phone has; or by a code on
+paper.
+"""
 
 import json
 import uuid
@@ -53,7 +55,9 @@ def my_questions(request: HttpRequest, event: str) -> HttpResponse:
 
 
 def find(request: HttpRequest, event: str) -> HttpResponse:
-    """An anonymous question by its receipt; the code travels in the form, never in an address that is kept somewhere."""
+    """An anonymous question by its receipt; the code travels in the form, never in an address that is kept
+    somewhere.
+    """
     found = event_by_slug(event)
     code = request.POST.get("receipt", "")[:60]
     asked = _by_receipt(found, code) if clean_code(code) else None
@@ -72,7 +76,9 @@ def find(request: HttpRequest, event: str) -> HttpResponse:
 @csrf_exempt  # changes nothing; asked without cookies, so that nobody learns whose receipts these are
 @require_POST
 def standing(request: HttpRequest, event: str) -> HttpResponse:
-    """Where anonymous questions stand: body `{id: receipt}` (at most 100), answer `{id: {label, support}}`; null: withdrawn."""
+    """Where anonymous questions stand: body `{id: receipt}` (at most 100), answer `{id: {label, support}}`; null:
+    withdrawn.
+    """
     found = event_by_slug(event)
     try:
         asked = {

@@ -36,7 +36,9 @@ LABELS = {
 
 @dataclass(frozen=True, slots=True)
 class PaperPage:
-    """Two equal A5 forms on one A4 page. `labels`: each sentence in the hall's two languages; `short` is the address in words."""
+    """Two equal A5 forms on one A4 page. `labels`: each sentence in the hall's two languages; `short` is the
+    address in words.
+    """
 
     event: Event
     sessions: list[Slot]

@@ -39,7 +39,9 @@ class Tab:
 
 @dataclass(frozen=True, slots=True)
 class QuestionsPage:
-    """`lines` is one page of them. `moderates`: sees waiting and hidden ones, with the reasons. `error`: why a press changed nothing."""
+    """`lines` is one page of them. `moderates`: sees waiting and hidden ones, with the reasons. `error`: why a
+    press changed nothing.
+    """
 
     crumbs: list[Crumb]
     event: Event

@@ -23,8 +23,8 @@ ASK_HERE = _("Ask here, in any language")
 
 @dataclass(frozen=True, slots=True)
 class WallPage:
-    """The most supported questions; what the chair has taken stands first. `about`: the session that is on, in the hall's
-    two languages. `part` is the address of the part that moves; `address` and `short` are for asking.
+    """The most supported questions; what the chair has taken stands first. `about`: the session that is on, in the
+    hall's two languages. `part` is the address of the part that moves; `address` and `short` are for asking.
     """
 
     event: Event

@@ -1,4 +1,6 @@
-"""After an anonymous question no row of any table leads back to who asked, from where, with what, or to which minute."""
+"""After an anonymous question no row of any table leads back to who asked, from where, with what, or to which
+minute.
+"""
 
 import datetime as dt
 import json
@@ -81,7 +83,8 @@ def test_nothing_leads_back(
     else:
         ask_by_envelope(client, practice, made.token if "mistake" in way else "")
     after = changed(before, rows())
-    # The question, the wall's counter in its event, and (from an outbox) that it came: nothing else, no line of the log.
+    # The question, the wall's counter in its event, and (from an outbox) that it came: nothing else, no line of the
+    # log.
     assert set(after) == {"forum_event", "forum_question"} | (set() if way == "form" else {"offline_receipt"})
     text = "\n".join(row for table in after for row in after[table])
     secrets = [asker.pk, asker.account.pk, made.device.pk, *client.cookies]

@@ -1,4 +1,6 @@
-"""Questions, withdrawals, supports and translations from phones: one state for any order, repetition, loss and split."""
+"""Questions, withdrawals, supports and translations from phones: one state for any order, repetition, loss and
+split.
+"""
 
 import datetime as dt
 import uuid

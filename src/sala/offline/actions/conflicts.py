@@ -21,8 +21,8 @@ def decide_conflict(
 ) -> bool:
     """Take "here" or "sent" for each field; False when it was decided before.
 
-    `seen` is what stood there when the page was shown: if it changed since, StaleDecisionError asks to look again. Fields
-    without a choice keep what is here. Raises PermissionDenied for anybody but whose edit it was.
+    `seen` is what stood there when the page was shown: if it changed since, StaleDecisionError asks to look again.
+    Fields without a choice keep what is here. Raises PermissionDenied for anybody but whose edit it was.
     """
     if conflict.person_id != by.pk or conflict.object_id != str(by.pk):
         raise PermissionDenied

@@ -20,8 +20,8 @@ def three_way(
 ) -> tuple[dict[str, Any], dict[str, dict[str, Any]]]:
     """Merge field by field: (fields to set, fields in conflict as base/here/sent).
 
-    A field counts as changed against its base. Changed on one side only: that side. Changed to the same on both: nothing to
-    do. Changed differently on both: a conflict. The result does not depend on which side is called here.
+    A field counts as changed against its base. Changed on one side only: that side. Changed to the same on both:
+    nothing to do. Changed differently on both: a conflict. The result does not depend on which side is called here.
     """
     to_set: dict[str, Any] = {}
     conflicts: dict[str, dict[str, Any]] = {}
@@ -41,8 +41,8 @@ def save_details(
 ) -> None:
     """The person's own edit of her details, against what it was made from.
 
-    Raises ConflictingEdit (nothing is set then) when somebody else changed a field meanwhile, ValidationError for a value
-    that cannot be.
+    Raises ConflictingEdit (nothing is set then) when somebody else changed a field meanwhile, ValidationError for a
+    value that cannot be.
     """
     here = {field: getattr(person, field) for field in sent}
     to_set, conflicts = three_way(base=base, here=here, sent=sent)

@@ -23,7 +23,9 @@ class NewDevice(NamedTuple):
 
 @transaction.atomic
 def add_device(*, person: Person, sign_in: uuid.UUID | None, at: dt.datetime) -> NewDevice:
-    """A token for this person on this phone. It outlives sign-out, so that what waits in the outbox can still be sent."""
+    """A token for this person on this phone. It outlives sign-out, so that what waits in the outbox can still be
+    sent.
+    """
     token = secrets.token_urlsafe(32)
     device = Device.objects.create(
         person=person, sign_in=sign_in, token_digest=digest(token), made_at=at, seen_at=at

@@ -1,9 +1,10 @@
 """How fast one place may send what is anonymous, without any row that remembers the place.
 
-A hall shares one address: 45 people, or 400, behind one access point. So the pace is a hall's, not a person's: 60 new things
-in ten minutes are more than any chair can read aloud and far less than a flood. Whoever is beyond it loses nothing: the page
-gives the text back, the outbox keeps it and tries again. Counters live in Django's cache only, under a hash with a salt
-that is drawn anew each day and never written down; with several workers and no Redis each worker counts for itself.
+A hall shares one address: 45 people, or 400, behind one access point. So the pace is a hall's, not a person's: 60
+new things in ten minutes are more than any chair can read aloud and far less than a flood. Whoever is beyond it
+loses nothing: the page gives the text back, the outbox keeps it and tries again. Counters live in Django's cache
+only, under a hash with a salt that is drawn anew each day and never written down; with several workers and no Redis
+each worker counts for itself.
 """
 
 import datetime as dt
@@ -44,7 +45,9 @@ def let_through(address: str, *, at: dt.datetime) -> bool:
 
 
 def address_of(request: HttpRequest) -> str:
-    """Where a request comes from: the peer, or what our own proxy says; of IPv6 the network, which is one household's."""
+    """Where a request comes from: the peer, or what our own proxy says; of IPv6 the network, which is one
+    household's.
+    """
     address = str(request.META.get("REMOTE_ADDR", ""))
     if settings.SECURE_PROXY_SSL_HEADER:
         address = request.headers.get("X-Forwarded-For", address).rpartition(",")[2].strip()

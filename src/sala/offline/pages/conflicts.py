@@ -19,7 +19,9 @@ MOST = 20
 
 @dataclass(frozen=True, slots=True)
 class TwoVersions:
-    """One field: `stands` is the value that stands now, `here` the same in words, `sent` what was typed on the phone, `base` what both started from."""
+    """One field: `stands` is the value that stands now, `here` the same in words, `sent` what was typed on the
+    phone, `base` what both started from.
+    """
 
     field: str
     label: str

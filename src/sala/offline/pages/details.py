@@ -17,7 +17,9 @@ from sala.ui.api import page
 
 @dataclass(frozen=True, slots=True)
 class DetailsPage:
-    """`base`: what stood there when the form was shown; `clashes`: (field, what stands there now) changed by somebody else."""
+    """`base`: what stood there when the form was shown; `clashes`: (field, what stands there now) changed by
+    somebody else.
+    """
 
     base: dict[str, str]
     sent: dict[str, str]

@@ -52,10 +52,10 @@ def issue_card(
 ) -> IssuedCard:
     """A new card for the account; the one before stops working.
 
-    With `forget_pin` (a card for someone who cannot sign in) the old PIN stops working too, so that the next step is to
-    choose a new one. Sign-ins on trusted phones stay, unless `sign_out` (the phone was lost) ends them all. `press`: an id
-    made when the form was shown; pressing its button twice gives the same card, within ten minutes and until it is used.
-    After that it raises CardMadeBeforeError.
+    With `forget_pin` (a card for someone who cannot sign in) the old PIN stops working too, so that the next step
+    is to choose a new one. Sign-ins on trusted phones stay, unless `sign_out` (the phone was lost) ends them all.
+    `press`: an id made when the form was shown; pressing its button twice gives the same card, within ten minutes
+    and until it is used. After that it raises CardMadeBeforeError.
     """
     if press and (made := Card.objects.filter(pk=press).select_related("account__person").first()):
         return _made_before(made, account, at)
@@ -91,7 +91,9 @@ def _made_before(made: Card, account: Account, at: dt.datetime) -> IssuedCard:
 
 
 def _code_of(press: uuid.UUID) -> str:
-    """60 bits that only this installation can work out of the press, so that no code has to be kept for a second press."""
+    """60 bits that only this installation can work out of the press, so that no code has to be kept for a second
+    press.
+    """
     bits = salted_hmac("sala.people.card", press.hex, algorithm="sha256").digest()
     letters = "".join(CODE_ALPHABET[byte % len(CODE_ALPHABET)] for byte in bits[:12])
     return clean_code(letters)
@@ -99,7 +101,9 @@ def _code_of(press: uuid.UUID) -> str:
 
 @transaction.atomic
 def end_all_sign_ins(*, account: Account, at: dt.datetime, by: Person | None) -> int:
-    """A lost phone: end every sign-in of the account, and the tokens of its phones with them. How many sign-ins ended."""
+    """A lost phone: end every sign-in of the account, and the tokens of its phones with them. How many sign-ins
+    ended.
+    """
     ended, _rows = SignIn.objects.filter(account_id=account.pk).delete()
     Account.objects.filter(pk=account.pk).update(phones_ended_at=at)
     record("sign_in.end_all", by=by, at=at, about=account.person, detail={"sign_ins": ended})
@@ -124,7 +128,8 @@ def find_card(code: str, *, at: dt.datetime) -> Card:
 def open_with_card(*, code: str, secret: str, at: dt.datetime) -> Account:
     """Choose a PIN or password with a card. Works once per card: afterwards the PIN is asked for.
 
-    Raises CardNotValidError, or WeakSecretError. Two people who press at once get one yes: the row is locked by the update.
+    Raises CardNotValidError, or WeakSecretError. Two people who press at once get one yes: the row is locked by the
+    update.
     """
     card = find_card(code, at=at)
     check_secret(secret)
@@ -178,7 +183,9 @@ _RULES = [
 
 @transaction.atomic
 def end_sign_in(*, account: Account, sign_in: uuid.UUID, at: dt.datetime, by: Person | None = None) -> bool:
-    """End one sign-in of the account (a lost phone); `by` is who does it, its owner unless told. False when it had ended."""
+    """End one sign-in of the account (a lost phone); `by` is who does it, its owner unless told. False when it had
+    ended.
+    """
     gone, _rows = SignIn.objects.filter(account_id=account.pk, id=sign_in).delete()
     if gone:
         record("sign_in.end", by=by or account.person, at=at, about=account.person)

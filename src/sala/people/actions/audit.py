@@ -41,7 +41,9 @@ def record(
 def record_views(
     people: Iterable[uuid.UUID], *, by: Person, at: dt.datetime, page: str, scope: Scope | None = None
 ) -> None:
-    """That `by` looked at personal data of these people on a page; one line each, in one insert. Looking at oneself is not logged."""
+    """That `by` looked at personal data of these people on a page; one line each, in one insert. Looking at oneself
+    is not logged.
+    """
     AuditEntry.objects.bulk_create(
         AuditEntry(
             made_at=at,
@@ -58,7 +60,9 @@ def record_views(
 
 
 def people_sentences() -> "Mapping[str, _StrPromise]":
-    """What the lines that this module writes mean, by action; %(who)s acts, %(about)s is the person whom it is about."""
+    """What the lines that this module writes mean, by action; %(who)s acts, %(about)s is the person whom it is
+    about.
+    """
     return {
         "look": _("%(who)s looked at the data of %(about)s"),
         "person.add": _("%(who)s added %(about)s"),

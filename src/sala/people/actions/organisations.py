@@ -110,7 +110,9 @@ def join(
     by: Person,
     at: dt.datetime,
 ) -> Membership:
-    """A further post for somebody whom `by` manages already. Raises PermissionDenied. The same open post is not made twice."""
+    """A further post for somebody whom `by` manages already. Raises PermissionDenied. The same open post is not
+    made twice.
+    """
     if not can_add_membership(by, person, organisation):
         raise PermissionDenied
     open_post = Membership.objects.filter(person=person, organisation=organisation, ends_on__isnull=True)

@@ -57,11 +57,11 @@ def add_person(
     with_account: bool = True,
     press: uuid.UUID | None = None,
 ) -> Person:
-    """A new person, with contacts, and (unless told otherwise) an account that a card can open. `press`: an id made when the
-    form was shown; a second press of its button gives the same person.
+    """A new person, with contacts, and (unless told otherwise) an account that a card can open. `press`: an id made
+    when the form was shown; a second press of its button gives the same person.
 
-    A phone or e-mail signs in whoever had it first; a person who shares it signs in by staff number or card. A staff number
-    that is taken raises IdentifierTakenError, because it is meant to be one person's.
+    A phone or e-mail signs in whoever had it first; a person who shares it signs in by staff number or card. A
+    staff number that is taken raises IdentifierTakenError, because it is meant to be one person's.
     """
     if press and (made := Person.objects.filter(pk=press).first()):
         return made
@@ -149,7 +149,8 @@ def change_contacts(
     by: Person,
     at: dt.datetime,
 ) -> None:
-    """Replace phones and e-mails, and with them what the person signs in with (a new SIM). `staff_number` None leaves it.
+    """Replace phones and e-mails, and with them what the person signs in with (a new SIM). `staff_number` None
+    leaves it.
 
     A number that somebody else signs in with stays theirs. Only who manages the person changes the staff number. Raises
     PermissionDenied, IdentifierTakenError.

@@ -34,7 +34,8 @@ def create_scope(
 ) -> Scope:
     """A new node under `parent`; time zone and languages are taken over from it unless given.
 
-    Raises WrongParentError when the kind does not belong under the parent's kind, IntegrityError when the slug is taken.
+    Raises WrongParentError when the kind does not belong under the parent's kind, IntegrityError when the slug is
+    taken.
     """
     if PARENT_OF.get(kind) != (ScopeKind(parent.kind) if parent else None):
         raise WrongParentError(_("A scope of this kind cannot stand there in the tree."))
@@ -62,7 +63,9 @@ def grant_role(
     ends_at: dt.datetime | None = None,
     organisation: Organisation | None = None,
 ) -> RoleGrant:
-    """Give a role in a scope and everything below it, from `at` on. An open grant of the same role is returned as it is."""
+    """Give a role in a scope and everything below it, from `at` on. An open grant of the same role is returned as
+    it is.
+    """
     same = RoleGrant.objects.filter(
         person=person, role=role, scope=scope, organisation=organisation, ends_at__isnull=True
     ).first()
@@ -85,8 +88,9 @@ def give_role(
     at: dt.datetime,
     organisation: Organisation | None = None,
 ) -> RoleGrant:
-    """A person gives a role to another. Raises PermissionDenied for what she may not give, WrongScopeError where the role has
-    no meaning: an administrator stands at the top of the tree, a manager has an organisation, all others a country or below it.
+    """A person gives a role to another. Raises PermissionDenied for what she may not give, WrongScopeError where
+    the role has no meaning: an administrator stands at the top of the tree, a manager has an organisation, all
+    others a country or below it.
     """
     top = scope.parent_id is None
     if not can_give_role(by, role, scope, organisation) or (by.pk == person.pk and not is_administrator(by)):

@@ -1,4 +1,6 @@
-"""A printed card: the first time it opens the account and a PIN is chosen; later it says who signs in, and the PIN is asked."""
+"""A printed card: the first time it opens the account and a PIN is chosen; later it says who signs in, and the PIN
+is asked.
+"""
 
 from dataclasses import dataclass
 
@@ -20,7 +22,9 @@ from sala.ui.api import page
 
 @dataclass(frozen=True, slots=True)
 class CardPage:
-    """`first`: a PIN is to be chosen; else it is asked for. Without a name the card is not valid, and `error` says why."""
+    """`first`: a PIN is to be chosen; else it is asked for. Without a name the card is not valid, and `error` says
+    why.
+    """
 
     name: str
     first: bool

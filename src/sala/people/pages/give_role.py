@@ -45,7 +45,9 @@ class GiveRolePage:
 
 @signed_in
 def give_role(request: HttpRequest, user: Person) -> HttpResponse:
-    """For administrators, programme leads (below their own role) and organisation managers (below their organisation)."""
+    """For administrators, programme leads (below their own role) and organisation managers (below their
+    organisation).
+    """
     if not gives_roles(user):
         raise PermissionDenied
     post, error = request.POST, ""

@@ -1,4 +1,6 @@
-"""Add an organisation below another one, or edit one: kind, names in three languages, place, numbers in other registers."""
+"""Add an organisation below another one, or edit one: kind, names in three languages, place, numbers in other
+registers.
+"""
 
 import uuid
 from dataclasses import dataclass, field

@@ -20,7 +20,9 @@ from sala.ui.api import Crumb, page
 
 @dataclass(frozen=True, slots=True)
 class PersonPage:
-    """`staff_number` and `card` are for those who manage her. `card` is "", "open" (not used yet), "used" or "expired"."""
+    """`staff_number` and `card` are for those who manage her. `card` is "", "open" (not used yet), "used" or
+    "expired".
+    """
 
     crumbs: list[Crumb]
     person: Person

@@ -31,7 +31,9 @@ class PersonRow:
 
 @dataclass(frozen=True, slots=True)
 class PersonsPage:
-    """`typed` filters by the beginning of a name's word, a phone or a staff number. Page numbers are None at the ends."""
+    """`typed` filters by the beginning of a name's word, a phone or a staff number. Page numbers are None at the
+    ends.
+    """
 
     tabs: list[Tab]
     rows: list[PersonRow]

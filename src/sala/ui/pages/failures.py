@@ -1,4 +1,6 @@
-"""What went wrong, in words: not found, not allowed, a form that is too old, an error of ours. Nothing typed is lost."""
+"""What went wrong, in words: not found, not allowed, a form that is too old, an error of ours. Nothing typed is
+lost.
+"""
 
 from dataclasses import dataclass
 
@@ -22,11 +24,14 @@ class FailurePage:
 
 
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """The form's token did not fit (another tab signed in or out, cookies were cleared): show what was typed, to send again."""
+    """The form's token did not fit (another tab signed in or out, cookies were cleared): show what was typed, to
+    send again.
+    """
     del reason  # Django's reason is for developers
     typed = [(name, value) for name, value in request.POST.items() if not name.startswith(_SECRET)]
     sentence = _(
-        "The page was open for a long time, or somebody signed in or out meanwhile. Nothing was changed. Look at what you wrote and send it again."
+        "The page was open for a long time, or somebody signed in or out meanwhile. Nothing was changed. Look "
+        "at what you wrote and send it again."
     )
     return page(
         request,

@@ -30,7 +30,9 @@ def icon(name: str) -> SafeString:
 
 @register.filter
 def say(text: Text | str | None) -> SafeString | str:
-    """Multilingual text for a list: in the reader's language, else marked with its own language and a tag that says so."""
+    """Multilingual text for a list: in the reader's language, else marked with its own language and a tag that says
+    so.
+    """
     if not isinstance(text, Text):
         return text or ""
     said = text.said()
