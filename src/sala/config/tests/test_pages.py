@@ -21,6 +21,8 @@ from sala.forum.api import Event
 from sala.people.api import Role
 from sala.people.seed import Cast
 
+pytestmark = pytest.mark.any_database
+
 ADDRESSES = addresses()
 # Parts that a page's script fetches: no page of their own, so no heading and no alternates.
 PARTS = {"forum:wall_questions"}

@@ -19,6 +19,8 @@ from sala.forum.api import Event, latest_version, slots_of
 from sala.people.api import Person, Role
 from sala.people.seed import Cast
 
+pytestmark = pytest.mark.any_database
+
 FILE = Path(__file__).parent / "roles_and_urls.json"
 ROWS: dict[str, dict[str, dict[str, str]]] = json.loads(FILE.read_text(encoding="utf-8"))
 ADDRESSES = addresses()

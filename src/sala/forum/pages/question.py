@@ -60,7 +60,8 @@ def question_for(person: Person | None, event: Event, question_id: uuid.UUID) ->
 def back(request: HttpRequest, event: str, question_id: uuid.UUID) -> HttpResponse:
     """To the page that the button stood on (only one of our own), at this question."""
     target = request.POST.get("next", "")
-    if not url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure()):
+    here = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
+    if not here or not target.startswith("/"):
         target = reverse("forum:questions", args=[event])
     return redirect(f"{target}#q-{question_id}")
 
@@ -127,9 +128,10 @@ def withdraw(request: HttpRequest, event: str, question: uuid.UUID) -> HttpRespo
     found, person = event_by_slug(event), person_of(request)
     receipt = request.POST.get("receipt", "")[:40]
     row = Question.objects.filter(event=found, pk=question, withdrawn=False).first()
-    if request.method == "POST" and (receipt or person):
-        questions.withdraw(question_id=question, person=None if receipt else person, receipt=receipt)
     own = row is not None and person is not None and row.author_id == person.pk
+    # On a page the question is there or it is not: only a phone's withdrawal may come before its question.
+    if request.method == "POST" and row is not None and (receipt or own):
+        questions.withdraw(question_id=question, person=None if receipt else person, receipt=receipt)
     done = request.method == "POST" and not Question.objects.filter(pk=question, withdrawn=False).exists()
     if not done and not own:
         raise Http404

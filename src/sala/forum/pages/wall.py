@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.core.validators import slug_re
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
@@ -39,7 +40,8 @@ class WallPage:
 
 def wall(request: HttpRequest, event: str) -> HttpResponse:
     """Public; a projector shows it full screen. `?session=<slug>` keeps it at one session."""
-    return _answer(request, "forum/wall.html", event, request.GET.get("session", "")[:60])
+    session = request.GET.get("session", "")[:60]
+    return _answer(request, "forum/wall.html", event, session if slug_re.fullmatch(session) else "")
 
 
 def wall_questions(request: HttpRequest, event: str, session: str = "") -> HttpResponse:
