@@ -250,10 +250,9 @@ def test_other_content_types_and_tokens(practice: Event) -> None:
     assert practice.slug
 
 
-def test_an_envelope_with_a_null_byte_is_taken_without_it(practice: Event) -> None:
-    (answer,) = json.loads(sent(with_envelope(payload={"event": "practice", "text": "Wh\x00o?"})).content)[
-        "answers"
-    ]
-    assert answer["outcome"] == "done"
-    assert table("forum.Question")._default_manager.filter(text="Who?").count() == 1
-    assert practice.slug
+def test_an_envelope_with_a_null_byte_is_refused_with_a_sentence(practice: Event) -> None:
+    body = with_envelope(payload={"event": practice.slug, "text": "Wh\x00o?"})
+    (answer,) = json.loads(sent(body).content)["answers"]
+    assert answer["outcome"] == "refused"
+    assert set(answer["message"]) == {"km", "vi", "en"}
+    assert not table("forum.Question")._default_manager.exists()
