@@ -18,11 +18,12 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import urlencode, urlsplit
+from uuid import UUID
 
 import pytest
 from e2e.phone import Installation
 
-from sala.kit.ids import uuid7
+from sala.kit.ids import coarse_uuid7, uuid7
 
 KILLS = 10
 SENDERS = 4
@@ -52,6 +53,12 @@ class Thing:
     text: str
     headers: dict[str, str]
     id: str
+
+
+def receipt_id(thing: Thing) -> str:
+    """The id that the receipt is stored under: an anonymous one's tells the hour only."""
+    anonymous = thing.kind == "forum.anonymous_question"
+    return str(coarse_uuid7(UUID(thing.id))) if anonymous else thing.id
 
 
 @dataclass
@@ -232,7 +239,7 @@ def test_what_was_answered_survives(sala: Installation) -> None:
         assert before[where].get(thing.text) == 1, (
             f"{thing.text} is there {before[where].get(thing.text, 0)} times"
         )
-        assert thing.kind == "form" or before["receipts"].get(thing.id) == 1
+        assert thing.kind == "form" or before["receipts"].get(receipt_id(thing)) == 1
     again = Sender(sala, door, 99)
     said = [again.deliver(thing) for thing in answered]
     again.hang_up()
