@@ -143,9 +143,8 @@ def wall_version(slug: str, session: str = "") -> WallVersion | None:
     """One tiny query, because a thousand phones ask for it. A wall of one session has a fixed `session`."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT e.questions_revision, v.id FROM forum_event e LEFT JOIN forum_scheduleversion v ON v.event_id "
-            "= e.id"
-            " WHERE e.slug = %s ORDER BY v.number DESC LIMIT 1",
+            "SELECT e.questions_revision, v.id FROM forum_event e LEFT JOIN forum_scheduleversion v"
+            " ON v.event_id = e.id WHERE e.slug = %s ORDER BY v.number DESC LIMIT 1",
             [slug],
         )
         row = cursor.fetchone()

@@ -1,6 +1,7 @@
 """The door: POST /offline/ with envelopes, and POST /offline/device/ for a token."""
 
 import json
+from typing import TYPE_CHECKING
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
@@ -10,8 +11,10 @@ from django.views.decorators.http import require_POST
 from sala.offline.actions.devices import add_device, device_with_token
 from sala.offline.actions.pace import address_of
 from sala.offline.actions.receive import MalformedError, receive
-from sala.offline.models import Device
 from sala.people.api import current_sign_in, person_of
+
+if TYPE_CHECKING:
+    from sala.offline.models import Device
 
 LARGEST = 2_000_000  # bytes of one request
 

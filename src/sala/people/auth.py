@@ -45,7 +45,7 @@ def account_named(typed: str) -> Account | None:
     return matching[0] if len(matching) == 1 else None
 
 
-def tried_name(request: HttpRequest, credentials: dict[str, Any] | None) -> str:
+def tried_name(request: HttpRequest, credentials: dict[str, Any] | None) -> str:  # noqa: ARG001  # axes gives it
     """What django-axes counts wrong tries by: the account if the identifier names one, else what was typed.
 
     After a success django-axes knows only the account's id (under its USERNAME_FIELD), and forgets the wrong tries
@@ -76,4 +76,5 @@ class SecretBackend(BaseBackend):
         return account if right and account.is_active else None
 
     def get_user(self, user_id: Any) -> Account | None:
+        """The account of a session; None once it is closed."""
         return Account.objects.filter(pk=user_id, is_active=True).first()

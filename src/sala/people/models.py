@@ -225,6 +225,7 @@ class AccountManager(BaseUserManager["Account"]):
     """Accounts always come with their person: every page greets her by name."""
 
     def get_queryset(self) -> models.QuerySet["Account"]:
+        """The accounts, each with its person in the same query."""
         return super().get_queryset().select_related("person")
 
 

@@ -107,7 +107,7 @@ def load_cast(at: dt.datetime) -> Cast:
         place=Place.objects.filter(code="KH-12").first(),
         external_ids={"demo": "school-1"},
     )
-    people = {role: _member(role, names, school, at) for role, names in _CAST.items()}
+    people = {role: _member(names, school, at) for role, names in _CAST.items()}
     for role, person in people.items():
         scope = root if role == Role.ADMINISTRATOR else programme
         if role not in {Role.ORGANISER, Role.CHAIR, Role.RAPPORTEUR, Role.INTERPRETER, Role.SPEAKER}:
@@ -126,7 +126,7 @@ def load_cast(at: dt.datetime) -> Cast:
     return Cast(programme, people, school, card.code, newcomer)
 
 
-def _member(role: Role, names: tuple[str, str, str], school: Organisation, at: dt.datetime) -> Person:
+def _member(names: tuple[str, str, str], school: Organisation, at: dt.datetime) -> Person:
     name, latin, phone = names
     person = add_person(
         name=name,

@@ -43,6 +43,7 @@ class SessionStore(DatabaseStore):
 
     @classmethod
     def get_model_class(cls) -> type[SignIn]:
+        """The table of sessions."""
         return SignIn
 
     def create_model_instance(self, data: dict[str, Any]) -> SignIn:

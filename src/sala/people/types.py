@@ -1,6 +1,5 @@
 """Enums and values that leave the module."""
 
-from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from django.db.models import TextChoices
@@ -9,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 from sala.kit.hooks import Many
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from django.utils.functional import _StrPromise
 
 
@@ -51,6 +52,8 @@ STRONG_ROLES = frozenset(
 
 
 class Gender(TextChoices):
+    """What a person says of herself; nobody must."""
+
     FEMALE = "f", _("Female")
     MALE = "m", _("Male")
     OTHER = "x", _("Other")
@@ -58,6 +61,8 @@ class Gender(TextChoices):
 
 
 class OrganisationKind(TextChoices):
+    """What sort of organisation people belong to."""
+
     MINISTRY = "ministry", _("Ministry")
     PROVINCIAL_OFFICE = "provincial_office", _("Provincial office")
     DISTRICT_OFFICE = "district_office", _("District office")
@@ -70,6 +75,8 @@ class OrganisationKind(TextChoices):
 
 
 class PlaceKind(TextChoices):
+    """What the countries call their parts."""
+
     COUNTRY = "country", _("Country")
     CAPITAL = "capital", _("Capital")
     CITY = "city", _("City")
@@ -80,11 +87,15 @@ class PlaceKind(TextChoices):
 
 
 class ContactKind(TextChoices):
+    """How a person can be reached."""
+
     PHONE = "phone", _("Phone")
     EMAIL = "email", _("E-mail")
 
 
 class IdentifierKind(TextChoices):
+    """What a person can sign in with, beside the PIN."""
+
     PHONE = "phone", _("Phone")
     EMAIL = "email", _("E-mail")
     STAFF = "staff", _("Staff number")

@@ -33,7 +33,8 @@ def compress(body: bytes, encoding: str, *, best: bool) -> bytes:
     page).
     """
     if encoding == "br":
-        return brotli.compress(body, mode=brotli.MODE_TEXT, quality=11 if best else 5)
+        small: bytes = brotli.compress(body, mode=brotli.MODE_TEXT, quality=11 if best else 5)
+        return small
     return gzip.compress(body, 9 if best else 6, mtime=0)
 
 
@@ -46,6 +47,7 @@ class Compression:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        """The view's response, compressed if it is text of some length."""
         response = self.get_response(request)
         encoding = best_encoding(request)
         if response.streaming or response.has_header("Content-Encoding") or not _is_text(response):
@@ -91,6 +93,7 @@ class PublicPages:
         self.lock = Lock()
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        """The page from memory, or the view's, kept if it was offered."""
         if request.method not in {"GET", "HEAD"} or request.META.get("QUERY_STRING"):
             return self.get_response(request)
         anonymous = settings.SESSION_COOKIE_NAME not in request.COOKIES

@@ -17,11 +17,12 @@ def minified(name: str, content: bytes) -> bytes:
     return minify(content.decode()).encode() if minify and ".min." not in name else content
 
 
-class StaticFiles(CompressedManifestStaticFilesStorage):
+class StaticFiles(CompressedManifestStaticFilesStorage):  # type: ignore[misc]  # WhiteNoise comes without types
     """WhiteNoise's storage, fed with minified scripts and styles; what others have minified stays as it is."""
 
     def _save(self, name: str, content: Any) -> str:
         if Path(name).suffix in _MINIFIERS:
             content.seek(0)  # Django has read it to make its hash
             content = ContentFile(minified(name, content.read()))
-        return super()._save(name, content)
+        saved: str = super()._save(name, content)
+        return saved

@@ -26,12 +26,12 @@ class BadQuestionError(ValidationError):
 
 
 class OtherQuestionError(BadQuestionError):
-    """This id belongs to another question: a page that was sent before, changed, and sent again."""
+    """The id belongs to another question: a page that was sent before, changed, and sent again."""
 
 
 def language_of(text: str, guess: str) -> str:
-    """Km when most letters are Khmer, vi when Vietnamese letters are in it, else the page's language if it has
-    Latin letters.
+    """Give km when most letters are Khmer, vi when Vietnamese letters are in it, else the page's language if it
+    has Latin letters.
 
     A Khmer page with Latin text gives en: there the asker's own language says nothing.
     """
@@ -149,21 +149,22 @@ def withdraw(*, question_id: uuid.UUID, person: Person | None, receipt: str) -> 
     Withdrawal.objects.get_or_create(
         question_id=key, person_id=person.pk if person else None, receipt_digest="" if person else secret
     )
-    if question and not question.withdrawn:
-        _apply_withdrawals(question)
-        if question.withdrawn:
-            touch_wall(question.event)
+    if question and not question.withdrawn and _apply_withdrawals(question):
+        touch_wall(question.event)
 
 
-def _apply_withdrawals(question: Question) -> None:
+def _apply_withdrawals(question: Question) -> bool:
+    """Whether it is withdrawn now."""
     said = Withdrawal.objects.filter(question_id=question.pk)
     if question.author_id is not None:
         right = said.filter(person_id=question.author_id)
     else:
         right = said.filter(person_id=None, receipt_digest=question.receipt_digest).exclude(receipt_digest="")
-    if right.exists():
-        question.withdrawn = True
-        question.save(update_fields=["withdrawn"])
+    if not right.exists():
+        return False
+    question.withdrawn = True
+    question.save(update_fields=["withdrawn"])
+    return True
 
 
 @transaction.atomic

@@ -24,9 +24,8 @@ def test_each_window_and_each_address_counts_for_itself(monkeypatch: pytest.Monk
     assert "203.0.113" not in str(vars(cache))
 
 
-def test_beyond_the_pace_the_answer_is_later_and_nothing_is_kept(
-    db: None, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.django_db
+def test_beyond_the_pace_the_answer_is_later_and_nothing_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pace, "MOST", 1)
     made = [
         {

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from itertools import pairwise
 from typing import NamedTuple
 
 from django.contrib.auth import password_validation
@@ -160,7 +161,7 @@ def check_secret(secret: str) -> None:
     if secret.isascii() and secret.isdigit() and len(secret) <= PIN_LENGTH:
         if len(secret) < PIN_LENGTH:
             raise WeakSecretError(_("A PIN has 6 digits."))
-        steps = {int(b) - int(a) for a, b in zip(secret, secret[1:], strict=False)}
+        steps = {int(b) - int(a) for a, b in pairwise(secret)}
         if len(steps) == 1 or secret[:3] == secret[3:] or secret[:2] * 3 == secret:
             raise WeakSecretError(
                 _("This PIN is too easy to guess. Choose six digits that do not follow or repeat each other.")

@@ -31,7 +31,7 @@ def record(
         made_at=at,
         actor_id=by.pk if by else None,
         action=action,
-        object_kind=about._meta.label_lower if about else "",
+        object_kind=about._meta.label_lower if about else "",  # noqa: SLF001  # Django's public way to a table's name
         object_id=str(about.pk) if about else "",
         scope_id=scope.pk if scope else None,
         detail=dict(detail or {}),

@@ -69,8 +69,8 @@ def add_person(request: HttpRequest, user: Person) -> HttpResponse:
         same,
         others,
         str(press),
-        True,
-        True,
+        adding=True,
+        staff=True,
     )
     return page(request, "people/add_person.html", shown, status=422 if request.method == "POST" else 200)
 

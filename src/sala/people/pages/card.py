@@ -2,6 +2,7 @@
 is asked.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass
 
 from django.contrib.auth import authenticate
@@ -36,10 +37,8 @@ class CardPage:
 def card_without_language(request: HttpRequest, code: str) -> HttpResponse:
     """What the QR code holds: the card's page in the person's own language, else the phone's."""
     language = get_language_from_request(request)
-    try:
+    with suppress(CardNotValidError):  # the page itself says what is wrong
         language = find_card(code, at=timezone.now()).account.person.language
-    except CardNotValidError:
-        pass  # the page itself says what is wrong
     with override(language):
         return redirect("people:card", code=code)
 
@@ -50,7 +49,12 @@ def card(request: HttpRequest, code: str) -> HttpResponse:
     try:
         found = find_card(code, at=timezone.now())
     except CardNotValidError as error:
-        return page(request, "people/card.html", CardPage("", False, True, error.messages[0], ""), status=404)
+        return page(
+            request,
+            "people/card.html",
+            CardPage(name="", first=False, trusted=True, error=error.messages[0], next=""),
+            status=404,
+        )
     first = found.used_at is None
     trusted = request.method != "POST" or "trusted" in request.POST
     wrong = ""

@@ -14,7 +14,10 @@ PLACES: list[Place] = json.loads(DATA_FILE.read_text(encoding="utf-8"))
 
 # Base letters, then coeng pairs, robat-like signs and register shifters, then vowels, then signs: the order of
 # khnormal.
-KHMER_CLUSTER = "[\u1780-\u17b3][\u17cb-\u17d0]?(?:\u17d2[\u1780-\u17b3])*[\u17c9\u17ca]?[\u17b6-\u17c5]?[\u17c6-\u17c8\u17cb-\u17d1]*"
+KHMER_CLUSTER = (
+    "[\u1780-\u17b3][\u17cb-\u17d0]?(?:\u17d2[\u1780-\u17b3])*[\u17c9\u17ca]?"
+    "[\u17b6-\u17c5]?[\u17c6-\u17c8\u17cb-\u17d1]*"
+)
 KHMER_NAME = re.compile(f"(?:{KHMER_CLUSTER}|[\u17e0-\u17e9]| )+")
 
 

@@ -28,7 +28,7 @@ def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     send again.
     """
     del reason  # Django's reason is for developers
-    typed = [(name, value) for name, value in request.POST.items() if not name.startswith(_SECRET)]
+    typed = [(name, str(value)) for name, value in request.POST.items() if not name.startswith(_SECRET)]
     sentence = _(
         "The page was open for a long time, or somebody signed in or out meanwhile. Nothing was changed. Look "
         "at what you wrote and send it again."
@@ -66,6 +66,7 @@ def our_error(request: HttpRequest) -> HttpResponse:
     language = get_language() or "en"
     del request  # whatever it holds may be what failed
     return HttpResponse(
-        f'<!doctype html><html lang="{language}"><meta charset=utf-8><title>Sala</title><h1>{title}</h1><p>{sentence}</p>',
+        f'<!doctype html><html lang="{language}"><meta charset=utf-8><title>Sala</title>'
+        f"<h1>{title}</h1><p>{sentence}</p>",
         status=500,
     )

@@ -33,6 +33,7 @@ class Command(BaseCommand):
         )
         forum, speakers = load_forum_2023(programme=cast.programme, people=cast.people, at=at)
         fill_practice_forum(event=event, people=speakers, at=at)
+        meeting = event.days.earliest("date").meeting_id
         base = f"{options['origin']}/km"
         pages = {
             "home": f"{base}/",
@@ -43,10 +44,10 @@ class Command(BaseCommand):
             "forum_2023": f"{base}/forum/{forum.slug}/",
             "schedule_xml": f"{base}/forum/{event.slug}/schedule.xml",
             "calendar": f"{base}/forum/{event.slug}/calendar.ics",
-            "check_in": f"{base}/meetings/{event.days.first().meeting_id}/check-in/",
-            "door": f"{base}/meetings/{event.days.first().meeting_id}/door/",
-            "badges": f"{base}/meetings/{event.days.first().meeting_id}/badges/",
-            "sign_in_sheet": f"{base}/meetings/{event.days.first().meeting_id}/sign-in-sheet/",
+            "check_in": f"{base}/meetings/{meeting}/check-in/",
+            "door": f"{base}/meetings/{meeting}/door/",
+            "badges": f"{base}/meetings/{meeting}/badges/",
+            "sign_in_sheet": f"{base}/meetings/{meeting}/sign-in-sheet/",
             "card": f"{options['origin']}/c/{cast.new_card}",
         }
         accounts = {

@@ -1,5 +1,6 @@
 import re
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 
 import pytest
 from django.test import Client
@@ -26,9 +27,8 @@ def fields(**more: str) -> dict[str, str]:
     }
 
 
-def test_without_name_the_code_is_shown_and_a_second_press_is_the_same_question(
-    practice: Event, visit: Visit
-) -> None:
+@pytest.mark.usefixtures("practice")
+def test_without_name_the_code_is_shown_and_a_second_press_is_the_same_question(visit: Visit) -> None:
     form = fields(session="who-mentors")
     for _ in range(2):
         answer = visit(None).post(PATH, form)
@@ -39,7 +39,8 @@ def test_without_name_the_code_is_shown_and_a_second_press_is_the_same_question(
     assert question.session is not None
 
 
-def test_the_back_button_and_another_text_is_another_question(practice: Event, visit: Visit) -> None:
+@pytest.mark.usefixtures("practice")
+def test_the_back_button_and_another_text_is_another_question(visit: Visit) -> None:
     form = fields()
     visit(None).post(PATH, form)
     answer = visit(None).post(PATH, {**form, "text": "And what else?"})
@@ -50,7 +51,8 @@ def test_the_back_button_and_another_text_is_another_question(practice: Event, v
     assert Question.objects.get(text="And what else?").receipt_digest == digest(code[1])
 
 
-def test_with_ones_name(practice: Event, cast: Cast, visit: Visit) -> None:
+@pytest.mark.usefixtures("practice")
+def test_with_ones_name(cast: Cast, visit: Visit) -> None:
     answer = visit(Role.MEMBER).post(PATH, fields(name="mine"))
     assert Question.objects.get().author_id == cast.people[Role.MEMBER].pk
     assert "big" not in answer.content.decode()
@@ -62,7 +64,8 @@ def test_with_ones_name(practice: Event, cast: Cast, visit: Visit) -> None:
 @pytest.mark.parametrize(
     ("more", "name"), [({"proxy": "1"}, ""), ({"asked_for": " Grandmother  Sok "}, "Grandmother Sok")]
 )
-def test_for_somebody_else(practice: Event, visit: Visit, more: dict[str, str], name: str) -> None:
+@pytest.mark.usefixtures("practice")
+def test_for_somebody_else(visit: Visit, more: dict[str, str], name: str) -> None:
     visit(None).post(PATH, fields(**more))
     question = Question.objects.get()
     assert (question.channel, question.asked_for) == (Channel.PROXY, name)
@@ -72,9 +75,8 @@ def test_for_somebody_else(practice: Event, visit: Visit, more: dict[str, str], 
 @pytest.mark.parametrize(
     "text", [" ", "ក" * 1001, "រឿងវែង " * 110_000, "etIRKUENnaMmñak;GacCYyRKU)anb:unμannak;?"]
 )
-def test_what_cannot_be_taken_comes_back_with_every_letter(
-    practice: Event, visit: Visit, language: str, text: str
-) -> None:
+@pytest.mark.usefixtures("practice")
+def test_what_cannot_be_taken_comes_back_with_every_letter(visit: Visit, language: str, text: str) -> None:
     answer = visit(None).post(PATH.replace("/en/", f"/{language}/"), fields(text=text, asked_for="Sok"))
     page = answer.content.decode()
     assert answer.status_code == 422
@@ -84,9 +86,8 @@ def test_what_cannot_be_taken_comes_back_with_every_letter(
     assert Question.objects.count() == 0
 
 
-def test_beyond_the_pace_of_a_hall_the_text_comes_back(
-    practice: Event, visit: Visit, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.mark.usefixtures("practice")
+def test_beyond_the_pace_of_a_hall_the_text_comes_back(visit: Visit, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sala.offline.actions.pace.MOST", 2)
     client = visit(None)
     answers = [client.post(PATH, fields(text=f"Question {n}?"), REMOTE_ADDR="203.0.113.7") for n in range(3)]
@@ -96,7 +97,8 @@ def test_beyond_the_pace_of_a_hall_the_text_comes_back(
     assert visit(Role.MEMBER).post(PATH, fields(name="mine"), REMOTE_ADDR="203.0.113.7").status_code == 200
 
 
-def test_the_session_of_the_qr_is_chosen(practice: Event, visit: Visit) -> None:
+@pytest.mark.usefixtures("practice")
+def test_the_session_of_the_qr_is_chosen(visit: Visit) -> None:
     answer = visit(None).get("/a/practice/who-mentors", headers={"Accept-Language": "vi"}, follow=True)
     assert answer.request["PATH_INFO"] == "/vi/forum/practice/ask/"
     assert '<option value="who-mentors" selected>' in answer.content.decode()
@@ -104,7 +106,11 @@ def test_the_session_of_the_qr_is_chosen(practice: Event, visit: Visit) -> None:
 
 @pytest.mark.parametrize("count", [1, 3])
 def test_queries_do_not_grow(
-    practice: Event, cast: Cast, visit: Visit, django_assert_num_queries: Callable[..., object], count: int
+    practice: Event,
+    cast: Cast,
+    visit: Visit,
+    django_assert_num_queries: Callable[..., AbstractContextManager[object]],
+    count: int,
 ) -> None:
     for number in range(count):
         make_question(practice, cast.people[Role.MEMBER], text=f"Question {number}?")

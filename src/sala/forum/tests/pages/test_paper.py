@@ -1,8 +1,9 @@
 from collections.abc import Callable
 
+import pytest
 from django.test import Client
 
-from sala.forum.models import Event, Question
+from sala.forum.models import Question
 from sala.forum.tests.factories import KHMER
 from sala.forum.types import Channel
 from sala.kit.ids import uuid7
@@ -11,7 +12,8 @@ from sala.people.api import Role
 Visit = Callable[[Role | None], Client]
 
 
-def test_the_paper_is_bilingual_and_leads_to_the_right_session(practice: Event, visit: Visit) -> None:
+@pytest.mark.usefixtures("practice")
+def test_the_paper_is_bilingual_and_leads_to_the_right_session(visit: Visit) -> None:
     page = visit(None).get("/km/forum/practice/paper/", {"session": "who-mentors"}).content.decode()
     assert page.count('class="paper slip"') == page.count('"qr"') == 2
     assert "testserver/a/practice/who-mentors" in page
@@ -20,7 +22,8 @@ def test_the_paper_is_bilingual_and_leads_to_the_right_session(practice: Event, 
     assert "testserver/a/practice<" in visit(None).get("/km/forum/practice/paper/").content.decode()
 
 
-def test_papers_are_typed_in_one_after_the_other(practice: Event, visit: Visit) -> None:
+@pytest.mark.usefixtures("practice")
+def test_papers_are_typed_in_one_after_the_other(visit: Visit) -> None:
     client, path = visit(Role.RAPPORTEUR), "/en/forum/practice/type-in/"
     assert client.get(path, {"session": "who-mentors"}).status_code == 200
     form = {
@@ -42,5 +45,6 @@ def test_papers_are_typed_in_one_after_the_other(practice: Event, visit: Visit) 
     assert "Sok Dara" in visit(None).get("/en/forum/practice/questions/").content.decode()
 
 
-def test_members_do_not_type_in(practice: Event, visit: Visit) -> None:
+@pytest.mark.usefixtures("practice")
+def test_members_do_not_type_in(visit: Visit) -> None:
     assert visit(Role.MEMBER).post("/en/forum/practice/type-in/", {"text": "x"}).status_code == 403

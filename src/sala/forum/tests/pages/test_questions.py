@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 
 import pytest
 from django.test import Client
@@ -15,7 +16,11 @@ Visit = Callable[[Role | None], Client]
 
 @pytest.mark.parametrize("count", [1, 3])
 def test_queries_do_not_grow(
-    practice: Event, cast: Cast, visit: Visit, django_assert_num_queries: Callable[..., object], count: int
+    practice: Event,
+    cast: Cast,
+    visit: Visit,
+    django_assert_num_queries: Callable[..., AbstractContextManager[object]],
+    count: int,
 ) -> None:
     for number in range(count):
         make_question(practice, cast.people[Role.MEMBER], text=f"Question {number}?")

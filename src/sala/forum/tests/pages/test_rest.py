@@ -41,7 +41,7 @@ def test_a_persons_calendar_has_her_sessions_until_she_revokes_it(forum2023: Eve
     assert client.get(f"/en/forum/my-calendar/{feed_key(speaker)}.ics").status_code == 200
     for key in ("", "x", "0" * 72, feed_key(speaker)[:-1]):
         assert client.get(f"/en/forum/my-calendar/{key}.ics").status_code == 404
-    assert forum2023.pk
+    assert forum2023.pk is not None
 
 
 def test_the_xml_and_the_json_say_the_same(forum2023: Event, client: Client) -> None:

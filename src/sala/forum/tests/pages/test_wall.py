@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 
 import pytest
 from django.test import Client
@@ -17,7 +18,7 @@ Visit = Callable[[Role | None], Client]
 
 
 def test_a_poll_costs_one_tiny_query_and_few_bytes_when_nothing_changed(
-    practice: Event, visit: Visit, django_assert_num_queries: Callable[..., object]
+    practice: Event, visit: Visit, django_assert_num_queries: Callable[..., AbstractContextManager[object]]
 ) -> None:
     make_question(practice)
     client = visit(None)
@@ -59,7 +60,7 @@ def test_what_changes_while_the_part_is_made_is_seen_by_the_next(
 ) -> None:
     from sala.forum.pages import wall
 
-    real = wall.with_authors
+    real = queries.with_authors
 
     def slow(*args: object) -> object:
         found = real(*args)  # type: ignore[arg-type]  # passed through
@@ -83,11 +84,11 @@ def test_the_session_that_is_on_is_shown_and_its_questions(
     )
     make_question(practice, session=other, text="About another?")
     make_question(practice, text="To all?")
-    monkeypatch.setattr(queries.timezone, "now", lambda: session.starts_at)
+    monkeypatch.setattr(timezone, "now", lambda: session.starts_at)
     page = visit(None).get(PART).content.decode()
     assert "Who mentors, and when?" in page
     assert ("About mentors?" in page, "To all?" in page, "About another?" in page) == (True, True, False)
-    monkeypatch.setattr(queries.timezone, "now", lambda: session.ends_at)
+    monkeypatch.setattr(timezone, "now", lambda: session.ends_at)
     page = visit(None).get(PART).content.decode()
     assert "Who mentors, and when?" not in page
     assert "About another?" in page

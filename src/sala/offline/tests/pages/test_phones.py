@@ -1,5 +1,3 @@
-from collections.abc import Callable
-
 from django.test import Client
 from django.utils import timezone
 
@@ -19,9 +17,7 @@ def test_each_sees_her_phones_and_signs_out_one(cast: Cast) -> None:
     assert cast.people
 
 
-def test_use_is_written_down_once_a_day(
-    cast: Cast, django_assert_num_queries: Callable[[int], object]
-) -> None:
+def test_use_is_written_down_once_a_day(cast: Cast) -> None:
     assert cast.people
     client = Client()
     client.post("/en/people/sign-in/", {"identifier": "010 000 010", "secret": "284617"})

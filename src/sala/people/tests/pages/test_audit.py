@@ -1,14 +1,15 @@
 from collections.abc import Callable
 
+import pytest
 from django.test import Client
 
-from sala.people.seed import Cast
 from sala.people.types import Role
 
 Visit = Callable[[Role | None], Client]
 
 
-def test_the_log_is_read_by_staff_in_words_and_filtered(cast: Cast, visit: Visit) -> None:
+@pytest.mark.usefixtures("cast")
+def test_the_log_is_read_by_staff_in_words_and_filtered(visit: Visit) -> None:
     client = visit(Role.ADMINISTRATOR)
     shown = client.get("/en/people/audit/", {"action": "card.issue"}).content.decode()
     assert "School Leader Sisowath) made a new card for" in shown

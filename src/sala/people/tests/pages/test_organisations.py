@@ -15,7 +15,7 @@ Visit = Callable[[Role | None], Client]
 def test_the_top_of_the_tree_asks_as_often_for_three_as_for_one(
     cast: Cast, visit: Visit, more: int, django_assert_num_queries: Callable[[int], object]
 ) -> None:
-    assert cast.school
+    assert cast.school.pk is not None
     for number in range(more):
         add_organisation(kind=OrganisationKind.PARTNER, name=Text(en=f"Partner {number}"))
     client = visit(Role.MEMBER)

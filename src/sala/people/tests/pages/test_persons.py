@@ -12,8 +12,9 @@ Visit = Callable[[Role | None], Client]
 
 
 @pytest.mark.parametrize("more", [1, 3])
+@pytest.mark.usefixtures("cast")
 def test_the_list_asks_as_often_for_three_as_for_one(
-    cast: Cast, visit: Visit, more: int, django_assert_num_queries: Callable[[int], object]
+    visit: Visit, more: int, django_assert_num_queries: Callable[[int], object]
 ) -> None:
     for number in range(more):
         add_person(name=f"Zeta {number}", at=timezone.now(), by=None)
