@@ -95,6 +95,7 @@ MIDDLEWARE = [
     "sala.ui.middleware.Language",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "sala.ui.middleware.NullBytes",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
 ]
 ROOT_URLCONF = "sala.config.urls"
