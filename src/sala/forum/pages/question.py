@@ -18,6 +18,7 @@ from sala.forum.pages.questions import questions as questions_page
 from sala.forum.queries import Asked, event_by_slug, with_authors
 from sala.forum.rules import can_moderate, questions_visible_to
 from sala.forum.types import QuestionState
+from sala.kit.ids import clean_code, digest
 from sala.people.api import Person, person_of, signed_in
 from sala.ui.api import Crumb, page
 
@@ -130,7 +131,8 @@ def withdraw(request: HttpRequest, event: str, question: uuid.UUID) -> HttpRespo
     row = Question.objects.filter(event=found, pk=question, withdrawn=False).first()
     own = row is not None and person is not None and row.author_id == person.pk
     # On a page the question is there or it is not: only a phone's withdrawal may come before its question.
-    if request.method == "POST" and row is not None and (receipt or own):
+    fits = row is not None and bool(receipt) and row.receipt_digest == digest(clean_code(receipt))
+    if request.method == "POST" and (fits or (own and not receipt)):
         questions.withdraw(question_id=question, person=None if receipt else person, receipt=receipt)
     done = request.method == "POST" and not Question.objects.filter(pk=question, withdrawn=False).exists()
     if not done and not own:
