@@ -9,7 +9,7 @@ python3 run.py check        style, types, layers, templates, migrations, transla
 python3 run.py backup       database and files into one archive; `restore FILE` puts them back
 python3 run.py where PATH   the files behind an address, e.g. where /forum/x/ask/
 python3 run.py docs         writes docs/reference anew
-python3 run.py bench, soak  the long measurements, by hand
+python3 run.py bench        the long measurements, by hand
 python3 run.py lock         writes requirements/*.txt anew from pyproject.toml
 python3 run.py manage …     Django's own command line
 
@@ -419,7 +419,6 @@ PASSED_ON: dict[str, Callable[[Sequence[str]], int]] = {
     "backup": passed_on("backup"),
     "where": passed_on("where"),
     "docs": passed_on("docs"),
-    "soak": passed_on("soak"),
     "manage": passed_on(),
 }
 
