@@ -43,6 +43,11 @@ def as_slot(row: dict[str, Any]) -> Slot:
     )
 
 
+def same_slots(one: Sequence[Slot], other: Sequence[Slot]) -> bool:
+    """Whether two schedules say the same, descriptions included; the order in which they come does not count."""
+    return {slot.session_id: slot for slot in one} == {slot.session_id: slot for slot in other}
+
+
 def changes_between(before: Sequence[Slot], after: Sequence[Slot]) -> list[Change]:
     """What changed for those who come: time, hall, people, title, new and cancelled sessions, in order of time.
 

@@ -12,7 +12,7 @@ from sala.forum.actions.schedule import clashes_of, draft_slots
 from sala.forum.models import Day, Event, ScheduleVersion
 from sala.forum.queries import ClashLine, clash_lines, event_by_slug, laid_out, published
 from sala.forum.rules import can_organise
-from sala.forum.slots import changes_between
+from sala.forum.slots import changes_between, same_slots
 from sala.forum.timetable import Entry, TableDay
 from sala.forum.wording import ChangeLine, change_line
 from sala.kit.dates import clock
@@ -33,7 +33,7 @@ class PlanLine:
 class PlanPage:
     """`days`: the draft by day, each with its sessions in order; `lists`: the days with their participants.
 
-    `version` is None before the first publication.
+    `version` is None before the first publication; `same`: nothing is left to publish.
     """
 
     crumbs: list[Crumb]
@@ -41,6 +41,7 @@ class PlanPage:
     days: list[tuple[TableDay, list[PlanLine]]]
     clashes: list[ClashLine]
     version: ScheduleVersion | None
+    same: bool
     changes: list[ChangeLine]
     lists: list[Day]
 
@@ -61,6 +62,7 @@ def plan(request: HttpRequest, person: Person, event: str) -> HttpResponse:
         days=[(day, _lines(day, zone, language)) for day in days],
         clashes=clash_lines(found, clashes_of(found, slots)),
         version=last.version if last else None,
+        same=last is not None and same_slots(last.slots, slots),
         changes=[change_line(change, halls, zone, language) for change in changes],
         lists=list(found.days.order_by("date")),
     )

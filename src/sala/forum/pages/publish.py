@@ -16,7 +16,7 @@ from sala.forum.fields import Typed, Words, words_of
 from sala.forum.models import Event, ScheduleVersion
 from sala.forum.queries import ClashLine, clash_lines, event_by_slug, hall_names, published
 from sala.forum.rules import can_organise
-from sala.forum.slots import changes_between
+from sala.forum.slots import changes_between, same_slots
 from sala.forum.wording import ChangeLine, change_line, default_version_name
 from sala.meetings.api import ClashError
 from sala.people.api import Person, signed_in
@@ -78,7 +78,7 @@ def _page(event: Event, name: Words, errors: dict[str, str]) -> PublishPage:
         name=name,
         before=last.version if last else None,
         sessions=len(slots),
-        same=last is not None and {s.session_id: s for s in last.slots} == {s.session_id: s for s in slots},
+        same=last is not None and same_slots(last.slots, slots),
         changes=[change_line(change, halls, event.scope.time_zone, language) for change in changes],
         told=len(touched_by(changes)),
         clashes=clash_lines(event, clashes_of(event, slots)),
