@@ -13,6 +13,11 @@ from playwright.sync_api import BrowserContext, Page
 ROOT = Path(__file__).resolve().parents[1]
 
 
+def plain(url: str) -> str:
+    """An address without its question and its place."""
+    return url.split("#", maxsplit=1)[0].split("?", maxsplit=1)[0]
+
+
 @dataclass
 class Installation:
     """A running Sala: its address, its demonstration's sign-ins, its environment for commands."""
@@ -41,12 +46,13 @@ class Installation:
 
 @dataclass
 class Phone:
-    """A phone of 360 px: one page, whose console must stay silent."""
+    """A phone of 360 px: one page, whose console must stay silent; `looked` are the addresses that axe looked at."""
 
     page: Page
     context: BrowserContext
     sala: Installation
     said: list[str]
+    looked: set[str] = field(default_factory=set)
 
     def sign_in(self, role: str, language: str = "km") -> None:
         """Sign in with the demonstration's number and PIN."""
@@ -90,5 +96,6 @@ class Phone:
         """No violation that axe finds, and nothing wider than the screen."""
         found = Axe().run(self.page)
         assert found.violations_count == 0, found.generate_report()
+        self.looked.add(plain(self.page.url))
         too_wide = self.page.evaluate("document.documentElement.scrollWidth - innerWidth")
         assert too_wide <= 0, f"{self.page.url} is {too_wide} px wider than the screen"

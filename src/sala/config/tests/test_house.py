@@ -33,8 +33,8 @@ NO_TEMPLATE = {
 }
 NO_TEST = {
     "root": "e2e/test_languages.py, the choice is kept",
-    "card": "e2e/test_slice_one.py",
-    "service_worker": "e2e/test_slice_one.py",
+    "card": "e2e/test_forum_journey.py",
+    "service_worker": "e2e/test_forum_journey.py",
     "ui:no_network": "e2e/test_languages.py",
     "notify:notice": "notify/tests/pages/test_notices.py",
     "people:sign_out": "e2e/test_languages.py",
