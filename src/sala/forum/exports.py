@@ -167,7 +167,7 @@ def _event(slot: Slot, export: Export, ids: Mapping[uuid.UUID, int]) -> dict[str
         "start": f"{starts:%H:%M}",
         "duration": f"{minutes // 60:02}:{minutes % 60:02}",
         "room": _said(hall, export) if hall else "–",
-        "slug": f"{_acronym(export.slug)}-{_long_enough(slot.slug)}",
+        "slug": f"{_acronym(export.slug)}-{_long_enough(slot.slug, ids[slot.session_id])}",
         "url": f"{export.base_url}session/{slot.slug}/",
         "title": _said(slot.title, export),
         "subtitle": "",
@@ -203,6 +203,7 @@ def _acronym(slug: str) -> str:
     return acronym if len(acronym) >= _SHORTEST else f"forum_{acronym}".rstrip("_")
 
 
-def _long_enough(slug: str) -> str:
+def _long_enough(slug: str, number: int) -> str:
+    """A slug of at least four letters; a shorter one gets its session's number, so that it is nobody else's."""
     slug = slug.lower().strip("-_")
-    return slug if len(slug) >= _SHORTEST else f"session-{slug}".rstrip("-")
+    return slug if len(slug) >= _SHORTEST else f"{slug}-session-{number}".lstrip("-")

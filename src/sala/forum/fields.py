@@ -14,17 +14,21 @@ from sala.kit.folding import ascii_digits
 from sala.kit.i18n import LANGUAGES, Text
 from sala.kit.legacy_khmer import looks_like_legacy
 
+MOST_OTHERS = 3  # languages beside those of the interface, in one field
+_LANGUAGE = "[a-z]{2}"  # ISO 639-1
 _TIME = re.compile(r"(\d{1,2})\s*[:.h]\s*(\d{2})")
 # Control characters but tab, line feed and carriage return: no database text and no XML may hold them.
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]")
 
 Words = list[tuple[str, str]]
-"""What stands in the boxes of a multilingual field: (language code, text), one for each language of the interface."""
+"""What stands in the boxes of a multilingual field: (language code, text), one for each language of the interface, and
+one for each other language that something is written in (a schedule that was made elsewhere may be German).
+"""
 
 
 def words_of(text: Text) -> Words:
     """The text as a form shows it."""
-    return [(code, text.get(code, "")) for code in LANGUAGES]
+    return [(code, text.get(code, "")) for code in dict.fromkeys([*LANGUAGES, *text])]
 
 
 class Typed:
@@ -44,9 +48,12 @@ class Typed:
 
     def words(self, name: str) -> Words:
         """The boxes of a multilingual field as typed."""
+        others = [
+            key.removeprefix(f"{name}_") for key in self.post if re.fullmatch(f"{name}_{_LANGUAGE}", key)
+        ]
         return [
             (code, _CONTROL.sub("", self.post.get(f"{name}_{code}", "")).replace("\r\n", "\n"))
-            for code in LANGUAGES
+            for code in [*LANGUAGES, *sorted(set(others) - set(LANGUAGES))[:MOST_OTHERS]]
         ]
 
     def text(self, name: str, *, longest: int) -> Text:
@@ -96,6 +103,13 @@ class Typed:
         """Ticked boxes, in the order offered."""
         typed = self.post.getlist(name)
         return tuple(code for code in allowed if code in typed)
+
+    def languages(self, name: str) -> tuple[str, ...]:
+        """Ticked languages: those of the interface in their order, then others."""
+        typed = [code for code in self.post.getlist(name) if re.fullmatch(_LANGUAGE, code)]
+        return tuple(
+            [code for code in LANGUAGES if code in typed] + sorted(set(typed) - set(LANGUAGES))[:MOST_OTHERS]
+        )
 
     def number(self, name: str, *, most: int) -> int | None:
         """A whole number from 0 on, or None for an empty box."""

@@ -5,6 +5,7 @@ Format: https://c3voc.de/wiki/schedule. What is missing is left out; what is of 
 
 import datetime as dt
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
@@ -13,6 +14,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 LARGEST = 5_000_000  # bytes; a congress with 200 sessions has 700,000
 MOST_SESSIONS = 500
 TITLE, LEAD, NAME = 200, 2000, 120
+_CODE = 2  # letters of a language's code
 _T = TypeVar("_T")
 
 
@@ -22,7 +24,7 @@ class NotAScheduleError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class ShownSession:
-    """One session. `people` are (id in the file, public name)."""
+    """One session. `people` are (id in the file, public name); `language` is a code of two letters, or "" if unsaid."""
 
     title: str
     abstract: str
@@ -43,6 +45,12 @@ class ShownSchedule:
     zone: str
     version: str
     sessions: tuple[ShownSession, ...]
+
+    @property
+    def language(self) -> str:
+        """The language of most sessions, in which its name and halls are taken to be; English if none says one."""
+        said = Counter(session.language for session in self.sessions if session.language)
+        return said.most_common(1)[0][0] if said else "en"
 
 
 def read_schedule(body: bytes) -> ShownSchedule:
@@ -90,18 +98,23 @@ def _session(event: Mapping[str, Any], room: str, zone: str) -> ShownSession | N
     if not title or not starts_at or not length:
         return None
     abstract = _text(event, "abstract", LEAD) or _text(event, "description", LEAD)
-    language = _text(event, "language", 2).lower()
     people = tuple(_people(event))
     return ShownSession(
         title,
         abstract,
         _text(event, "type", 40).lower(),
         room,
-        language,
+        _language(event),
         starts_at,
         starts_at + length,
         people,
     )
+
+
+def _language(event: Mapping[str, Any]) -> str:
+    """ISO 639-1 without a country; "" when it is said otherwise or not at all."""
+    code = _text(event, "language", 40).lower().replace("_", "-").partition("-")[0]
+    return code if len(code) == _CODE and code.isascii() and code.isalpha() else ""
 
 
 def _people(event: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

@@ -13,7 +13,7 @@ from sala.forum.actions.sessions import SessionPlan, plan_session
 from sala.forum.frab import ShownSchedule, ShownSession
 from sala.forum.models import Event, Session, SessionPerson
 from sala.forum.types import Part, SessionKind
-from sala.kit.i18n import LANGUAGES, Text
+from sala.kit.i18n import Text
 from sala.meetings.api import Resource
 from sala.people.api import Person, Scope, add_person
 
@@ -35,28 +35,30 @@ def show_schedule(
     What clashes here (theirs may overlap by minutes, ours hold quarters of an hour) gives way: the later session
     loses its room or that person. Gives the event and how often that happened. Raises BadEventError beyond 14 days.
     """
-    zone = ZoneInfo(shown.zone)
+    zone, language = ZoneInfo(shown.zone), shown.language
     days = [session.starts_at.astimezone(zone).date() for session in shown.sessions]
     if (max(days) - min(days)).days >= MOST_DAYS:
         message = f"The schedule is longer than {MOST_DAYS} days."
         raise BadEventError(message)
-    details = EventDetails(Text(en=shown.title), Text(), Text(), min(days), max(days), (), ())
+    details = EventDetails(Text({language: shown.title}), Text(), Text(), min(days), max(days), (), ())
     event = create_event(
         programme=programme,
         details=details,
         by=by,
         at=at,
-        slug=shown.acronym or "shown",
+        slug=shown.acronym or shown.title,
         time_zone=shown.zone,
     )
     names = dict.fromkeys(session.room for session in shown.sessions if session.room)
-    halls = {n: add_hall(event=event, name=Text(en=n), capacity=None, by=by, at=at) for n in names}
+    halls = {n: add_hall(event=event, name=Text({language: n}), capacity=None, by=by, at=at) for n in names}
     names_of = {key: name for session in shown.sessions for key, name in session.people}
     people = {key: found for key, name in names_of.items() if (found := _person(name, by, at))}
     for session in shown.sessions:
-        plan_session(event=event, plan=_plan(session, halls, people), by=by, at=at)
+        plan_session(
+            event=event, plan=_plan(session, language, halls, people), by=by, at=at, slug=session.title
+        )
     given_way = _give_way(event)
-    publish(event=event, name=Text(en=shown.version or shown.title), by=by, at=at)
+    publish(event=event, name=Text({language: shown.version or shown.title}), by=by, at=at)
     return event, given_way
 
 
@@ -68,8 +70,11 @@ def _person(name: str, by: Person | None, at: dt.datetime) -> Person | None:
         return None
 
 
-def _plan(session: ShownSession, halls: Mapping[str, Resource], people: Mapping[str, Person]) -> SessionPlan:
-    language = session.language if session.language in LANGUAGES else "en"
+def _plan(
+    session: ShownSession, language: str, halls: Mapping[str, Resource], people: Mapping[str, Person]
+) -> SessionPlan:
+    """`language` is the schedule's, for a session that does not say its own."""
+    language = session.language or language
     return SessionPlan(
         kind=_KINDS.get(session.kind, SessionKind.TALK),
         title=Text({language: session.title}),
@@ -77,7 +82,7 @@ def _plan(session: ShownSession, halls: Mapping[str, Resource], people: Mapping[
         starts_at=session.starts_at,
         ends_at=session.ends_at,
         hall=halls.get(session.room),
-        spoken=(session.language,) if len(session.language) == 2 else (),  # noqa: PLR2004  # ISO 639-1
+        spoken=(session.language,) if session.language else (),
         people=tuple((people[key].pk, Part.SPEAKER) for key, _name in session.people if key in people),
     )
 

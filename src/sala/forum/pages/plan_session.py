@@ -137,7 +137,7 @@ def _answer(
         parts=[(part.value, str(part.label)) for part in Part],
         days=[(day.date.isoformat(), day.date) for day in event.days.all()],
         halls=list(halls_of(event)[:MOST_PEOPLE]),
-        codes=LANGUAGES,
+        codes=tuple(dict.fromkeys([*LANGUAGES, *form.spoken])),
         people=[(str(p.pk), p.written.display(language)) for p in people[:MOST_PEOPLE]],
         more_people=len(people) > MOST_PEOPLE,
     )
@@ -178,7 +178,7 @@ def _form_typed(typed: Typed) -> SessionForm:
         starts=typed.line("starts"),
         ends=typed.line("ends"),
         hall=typed.line("hall"),
-        spoken=typed.some_of("spoken", LANGUAGES),
+        spoken=typed.languages("spoken"),
         people=[*people, *[("", Part.SPEAKER.value)] * SPARE_ROWS],
         base=typed.line("base"),
     )

@@ -1,5 +1,6 @@
 import json
 import os
+from collections.abc import Callable
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -10,6 +11,7 @@ from django.test import Client
 
 from sala.forum.frab import LARGEST, NotAScheduleError, read_schedule
 from sala.forum.models import Event, Session
+from sala.people.api import Role
 from sala.people.seed import Cast
 
 REAL = {"frab-camp2019.json": 79, "pretalx-democon.json": 36}
@@ -54,6 +56,53 @@ def test_a_small_schedule_becomes_an_event(cast: Cast, client: Client, tmp_path:
     page = client.get("/en/forum/made-up/").content.decode()
     for said in ("Made-up days", "A made-up talk", "Red room", "Speaker 7", "09:00"):
         assert said in page
+
+
+def test_each_text_stands_under_its_own_language(cast: Cast, client: Client, tmp_path: Path) -> None:
+    assert cast
+    (tmp_path / "small.json").write_text(json.dumps(small(language="de-AT", title="Ein Vortrag")))
+    show(tmp_path / "small.json")
+    event, session = Event.objects.get(), Session.objects.get()
+    assert (event.title, session.title, session.spoken) == (
+        {"de": "Made-up days"},
+        {"de": "Ein Vortrag"},
+        ["de"],
+    )
+    assert session.slug == "ein-vortrag"
+    assert session.hall is not None
+    assert session.hall.name == {"de": "Red room"}
+    page = client.get("/en/forum/made-up/session/ein-vortrag/").content.decode()
+    assert '<span lang="de">Ein Vortrag</span>' in page
+    assert "Shown in the language in which it was written." in page
+
+
+def test_an_organisers_edit_keeps_a_language_that_is_not_the_interfaces(
+    cast: Cast, visit: Callable[[Role | None], Client], tmp_path: Path
+) -> None:
+    assert cast
+    (tmp_path / "small.json").write_text(json.dumps(small(language="de", title="Ein Vortrag")))
+    show(tmp_path / "small.json")
+    session = Session.objects.get()
+    path = f"/en/forum/made-up/plan-session/{session.pk}/"
+    organiser = visit(Role.ADMINISTRATOR)
+    page = organiser.get(path).content.decode()
+    assert 'name="title_de" value="Ein Vortrag" lang="de"' in page
+    typed = {
+        "base": "1", "kind": "talk", "day": "2023-04-04", "starts": "10:00", "ends": "10:30", "spoken": ["en", "de"],
+        "title_de": "Ein Vortrag", "title_en": "A talk",
+    }  # fmt: skip
+    assert organiser.post(path, typed).status_code == 302
+    session.refresh_from_db()
+    assert (session.title, session.spoken) == ({"de": "Ein Vortrag", "en": "A talk"}, ["en", "de"])
+
+
+@pytest.mark.parametrize(
+    ("said", "code"), [("EN", "en"), ("de_AT", "de"), ("ger", ""), ("d€", ""), (None, "")]
+)
+def test_a_languages_code_has_two_letters(said: str | None, code: str) -> None:
+    body = json.dumps(small(language=said)).encode()
+    assert read_schedule(body).sessions[0].language == code
+    assert read_schedule(body).language == (code or "en")
 
 
 @pytest.mark.parametrize(

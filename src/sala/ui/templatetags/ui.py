@@ -76,7 +76,8 @@ def fallback_sentence(shown: str) -> str:
         ("vi", "km"): gettext("Shown in Vietnamese; there is no Khmer version yet."),
         ("vi", "en"): gettext("Shown in Vietnamese; there is no English version yet."),
     }
-    return sentences.get((shown, (get_language() or "en")[:2]), "")
+    reader = (get_language() or "en")[:2]
+    return sentences.get((shown, reader), gettext("Shown in the language in which it was written."))
 
 
 @register.filter
