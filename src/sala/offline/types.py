@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -39,7 +39,14 @@ class Envelope:
 
 
 class RefusedError(Exception):
-    """A kind does not accept an envelope; the message is for the person who sent it and says what to do."""
+    """A kind does not accept an envelope; the message is for the person who sent it and says what to do. A lazy one is
+    said in each language, filled from `params`.
+    """
+
+    def __init__(self, message: object, params: Mapping[str, Any] | None = None) -> None:
+        super().__init__(message)
+        self.message = message
+        self.params = params
 
 
 @dataclass(slots=True, eq=False)  # an exception gets a traceback set, so it cannot be frozen
@@ -55,12 +62,16 @@ class Kind:
     """A sort of envelope. `take` stores it, in the caller's transaction, and must give the same state for any order
     of arrival; it may raise RefusedError or ConflictingEdit. `anonymous`: accepted without a token, then without
     person and device.
+
+    `take_all` stores several with different ids in few queries, just as `take` would one after the other, and says
+    which it refuses and why. Whatever it raises is undone, and each goes to `take`.
     """
 
     name: str
     take: Callable[[Envelope], None]
     version: int = 1
     anonymous: bool = False
+    take_all: Callable[[Sequence[Envelope]], Mapping[uuid.UUID, RefusedError]] | None = None
 
 
 kinds: Many[[], Kind] = Many("offline_kinds")

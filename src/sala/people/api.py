@@ -10,7 +10,7 @@ from sala.people.actions.accounts import (
     issue_card,
     open_with_card,
 )
-from sala.people.actions.audit import record, record_views
+from sala.people.actions.audit import Line, record, record_all, record_views
 from sala.people.actions.forgetting import forget_ended_sign_ins, forget_wrong_tries
 from sala.people.actions.organisations import add_membership, add_organisation
 from sala.people.actions.persons import add_person, change_details
@@ -34,6 +34,7 @@ __all__ = [
     "CardNotValidError",
     "Gender",
     "IssuedCard",
+    "Line",
     "Organisation",
     "OrganisationKind",
     "Person",
@@ -69,6 +70,7 @@ __all__ = [
     "persons_by_id",
     "persons_visible_to",
     "record",
+    "record_all",
     "record_views",
     "roles_of",
     "scopes_with_role",

@@ -1,6 +1,7 @@
 """The kinds of envelopes that carry questions."""
 
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -8,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from sala.forum.actions.moderation import StaleTranslationError, translate
-from sala.forum.actions.questions import ask, support, withdraw
+from sala.forum.actions.questions import Asking, BadQuestionError, ask_all, support, withdraw
 from sala.forum.models import Event, Question, Session
 from sala.forum.types import Channel
 from sala.offline.api import ConflictingEdit, Envelope, Kind, RefusedError
@@ -18,28 +19,51 @@ NOT_COMPLETE = _("This form is not complete. Open the page again and send it ane
 
 
 def _take_question(envelope: Envelope, author: Person | None) -> None:
-    payload: dict[str, Any] = dict(envelope.payload)
-    event = Event.objects.select_related("scope").filter(slug=str(payload.get("event", ""))[:60]).first()
-    if event is None:
-        raise RefusedError(_("This forum is not here any more."))
+    for refusal in _take_questions([envelope], author).values():
+        raise refusal
+
+
+def _take_questions(envelopes: Sequence[Envelope], author: Person | None) -> dict[uuid.UUID, RefusedError]:
+    """Questions of one person, or of nobody; which are refused, and why."""
+    named = {e.id: (_slug(e, "event"), _slug(e, "session")) for e in envelopes}
+    event_slugs, session_slugs = (set(slugs) for slugs in zip(*named.values(), strict=True))
+    events = {e.slug: e for e in Event.objects.select_related("scope").filter(slug__in=event_slugs)}
     # A session that is gone since: the question is still one to the whole forum.
-    slug = str(payload.get("session") or "")[:60]
-    session = Session.objects.filter(event=event, slug=slug).first() if slug else None
-    try:
-        ask(
-            id=envelope.id,
-            event=event,
-            session=session,
-            text=str(payload.get("text", "")),
-            language=str(payload.get("language", "")),
-            author=author,
-            channel=Channel.PROXY if payload.get("asked_for") or payload.get("proxy") else Channel.OFFLINE,
-            at=envelope.made_at,
-            receipt=str(payload.get("receipt", ""))[:100],
-            asked_for=str(payload.get("asked_for", "")),
-        )
-    except ValidationError as error:
-        raise RefusedError(" ".join(error.messages)) from error
+    sessions = {
+        (session.event_id, session.slug): session
+        for session in Session.objects.filter(event__in=events.values(), slug__in=session_slugs - {""})
+    }
+    refused, askings = {}, []
+    for envelope in envelopes:
+        slug, session = named[envelope.id]
+        if event := events.get(slug):
+            askings.append(_asking(envelope, event, sessions.get((event.pk, session)), author))
+        else:
+            refused[envelope.id] = RefusedError(_("This forum is not here any more."))
+    for asking, said in zip(askings, ask_all(askings), strict=True):
+        if isinstance(said, BadQuestionError):
+            refused[asking.id] = RefusedError(said.message, said.params)
+    return refused
+
+
+def _slug(envelope: Envelope, field: str) -> str:
+    return str(envelope.payload.get(field) or "")[:60]
+
+
+def _asking(envelope: Envelope, event: Event, session: Session | None, author: Person | None) -> Asking:
+    payload: dict[str, Any] = dict(envelope.payload)
+    return Asking(
+        id=envelope.id,
+        event=event,
+        session=session,
+        text=str(payload.get("text", "")),
+        language=str(payload.get("language", "")),
+        author=author,
+        channel=Channel.PROXY if payload.get("asked_for") or payload.get("proxy") else Channel.OFFLINE,
+        at=envelope.made_at,
+        receipt=str(payload.get("receipt", ""))[:100],
+        asked_for=str(payload.get("asked_for", "")),
+    )
 
 
 def _take_translation(envelope: Envelope) -> None:
@@ -87,12 +111,21 @@ def _question_id(envelope: Envelope) -> uuid.UUID:
 
 def question_kind() -> Kind:
     """`forum.question`: payload {event, session, text, language, asked_for, proxy}; with the sender's name."""
-    return Kind("forum.question", lambda envelope: _take_question(envelope, _person(envelope)))
+    return Kind(
+        "forum.question",
+        lambda envelope: _take_question(envelope, _person(envelope)),
+        take_all=lambda envelopes: _take_questions(envelopes, _person(envelopes[0])),
+    )
 
 
 def anonymous_question_kind() -> Kind:
     """`forum.anonymous_question`: the same with a receipt instead of a name, sent without token."""
-    return Kind("forum.anonymous_question", lambda envelope: _take_question(envelope, None), anonymous=True)
+    return Kind(
+        "forum.anonymous_question",
+        lambda envelope: _take_question(envelope, None),
+        anonymous=True,
+        take_all=lambda envelopes: _take_questions(envelopes, None),
+    )
 
 
 def withdrawal_kind() -> Kind:

@@ -2,10 +2,12 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 import regex
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
@@ -14,7 +16,7 @@ from sala.forum.types import Channel, QuestionState
 from sala.kit.ids import clean_code, coarse_uuid7, digest
 from sala.kit.legacy_khmer import looks_like_legacy
 from sala.kit.time import round_to_hour
-from sala.people.api import Person, record
+from sala.people.api import Line, Person, record_all
 
 LONGEST = 1000
 LONGEST_NAME = 120
@@ -76,56 +78,126 @@ def _clean_name(asked_for: str) -> str:
     return name
 
 
-@transaction.atomic
-def ask(
-    *,
-    id: uuid.UUID,  # noqa: A002  # the question's own id, made on the phone
-    event: Event,
-    session: Session | None,
-    text: str,
-    language: str,
-    author: Person | None,
-    channel: Channel,
-    at: dt.datetime,
-    receipt: str = "",
-    asked_for: str = "",
-    typed_by: Person | None = None,
-) -> Question:
-    """Put a question. Without an author it is anonymous: id and time are cut to the hour, no line of the log tells
-    of it, and only the `receipt` finds it again. `typed_by` is who typed it in from paper, who is not its author.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asking:
+    """A question on its way. Without an author it is anonymous: id and time are cut to the hour, no line of the log
+    tells of it, and only the `receipt` finds it again. `typed_by` is who typed it in from paper, who is not its author.
+    """
+
+    id: uuid.UUID  # the question's own, made on the phone
+    event: Event
+    session: Session | None
+    text: str
+    language: str
+    author: Person | None
+    channel: Channel
+    at: dt.datetime
+    receipt: str = ""
+    asked_for: str = ""
+    typed_by: Person | None = None
+
+    def question(self) -> Question:
+        """The question as it will stand; raises BadQuestionError when the text cannot be taken."""
+        text, anonymous = clean_question(self.text), self.author is None
+        return Question(
+            id=coarse_uuid7(self.id) if anonymous else self.id,
+            event=self.event,
+            session=self.session,
+            text=text,
+            language=language_of(text, self.language),
+            author_id=self.author.pk if self.author else None,
+            asked_for=_clean_name(self.asked_for),
+            receipt_digest=digest(clean_code(self.receipt)) if anonymous and self.receipt else "",
+            channel=self.channel,
+            state=QuestionState.WAITING if self.event.read_first else QuestionState.SHOWN,
+            asked_at=_rounded(self.session, self.at) if anonymous else self.at,
+        )
+
+
+def ask(asking: Asking) -> Question:
+    """Put a question; it is shown at once unless the event wants it read first.
 
     Sent twice with one id it is one question; raises OtherQuestionError when the id has another text,
-    BadQuestionError when the text cannot be taken. It is shown at once unless the event wants it read first.
+    BadQuestionError when the text cannot be taken.
     """
-    text, author_id = clean_question(text), author.pk if author else None
-    key = id if author else coarse_uuid7(id)
-    if author:
-        Support.objects.filter(question_id=key, person_id=author.pk).delete()
-    question, new = Question.objects.get_or_create(
-        pk=key,
-        defaults={
-            "event": event,
-            "session": session,
-            "text": text,
-            "language": language_of(text, language),
-            "author_id": author_id,
-            "asked_for": _clean_name(asked_for),
-            "receipt_digest": digest(clean_code(receipt)) if author is None and receipt else "",
-            "channel": channel,
-            "state": QuestionState.WAITING if event.read_first else QuestionState.SHOWN,
-            "asked_at": at if author else _rounded(session, at),
-            "support_count": Support.objects.filter(question_id=key).count(),
-        },
-    )
-    if not new and (question.text, question.author_id) != (text, author_id):
-        raise OtherQuestionError(_("Something else was sent under this number before."))
+    (said,) = ask_all([asking])
+    if isinstance(said, BadQuestionError):
+        raise said
+    return said
+
+
+def ask_all(askings: Sequence[Asking]) -> list[Question | BadQuestionError]:
+    """Put questions with different ids, as `ask` does each: the question, or why it cannot be taken, in order.
+
+    The number of queries does not depend on how many they are.
+    """
+    try:
+        with transaction.atomic():
+            return _ask_all(askings)
+    except IntegrityError:
+        # The same question arrived twice at once and the other one was first: now it is there.
+        with transaction.atomic():
+            return _ask_all(askings)
+
+
+def _ask_all(askings: Sequence[Asking]) -> list[Question | BadQuestionError]:
+    said = [_question_or_why_not(asking) for asking in askings]
+    there = Question.objects.in_bulk([q.pk for q in said if isinstance(q, Question)])
+    new: list[tuple[Question, Asking]] = []
+    for number, question in enumerate(said):
+        if isinstance(question, BadQuestionError):
+            continue
+        before = there.get(question.pk)
+        if before is None:
+            new.append((question, askings[number]))
+        elif (before.text, before.author_id) == (question.text, question.author_id):
+            said[number] = before
+        else:
+            said[number] = OtherQuestionError(_("Something else was sent under this number before."))
     if new:
-        _apply_withdrawals(question)
+        _put(new)
+    return said
+
+
+def _question_or_why_not(asking: Asking) -> Question | BadQuestionError:
+    try:
+        return asking.question()
+    except BadQuestionError as error:
+        return error
+
+
+def _put(new: Sequence[tuple[Question, Asking]]) -> None:
+    """Store new questions, with what came before them: supports and withdrawals."""
+    # In the order of ids: two who store the same ones then never wait for each other, and the order of rows tells
+    # nothing about the order of asking.
+    questions = sorted((question for question, _asking in new), key=lambda question: question.pk)
+    _count_supports(questions)
+    Question.objects.bulk_create(questions)
+    _apply_withdrawals(questions)
+    lines = []
+    for question, asking in new:
+        if by := asking.typed_by or asking.author:
+            about, scope = question if asking.typed_by else None, asking.event.scope
+            lines.append(Line(action="question.ask", by=by, at=asking.at, about=about, scope=scope))
+    if lines:
+        record_all(lines)
+    for event in sorted({question.event for question in questions}, key=lambda event: event.pk):
         touch_wall(event)
-        if typed_by or author:
-            about = question if typed_by else None
-            record("question.ask", by=typed_by or author, at=at, about=about, scope=event.scope)
-    return question
+
+
+def _count_supports(questions: Iterable[Question]) -> None:
+    """Supports that came before their questions; one's own goes."""
+    asked = {question.pk: question for question in questions}
+    own: list[int] = []
+    for support_id, key, person_id in Support.objects.filter(question_id__in=asked).values_list(
+        "pk", "question_id", "person_id"
+    ):
+        if asked[key].author_id == person_id:
+            own.append(support_id)
+        else:
+            asked[key].support_count += 1
+    if own:
+        Support.objects.filter(pk__in=own).delete()
 
 
 def _rounded(session: Session | None, at: dt.datetime) -> dt.datetime:
@@ -149,22 +221,26 @@ def withdraw(*, question_id: uuid.UUID, person: Person | None, receipt: str) -> 
     Withdrawal.objects.get_or_create(
         question_id=key, person_id=person.pk if person else None, receipt_digest="" if person else secret
     )
-    if question and not question.withdrawn and _apply_withdrawals(question):
+    if question and not question.withdrawn and _apply_withdrawals([question]):
         touch_wall(question.event)
 
 
-def _apply_withdrawals(question: Question) -> bool:
-    """Whether it is withdrawn now."""
-    said = Withdrawal.objects.filter(question_id=question.pk)
-    if question.author_id is not None:
-        right = said.filter(person_id=question.author_id)
-    else:
-        right = said.filter(person_id=None, receipt_digest=question.receipt_digest).exclude(receipt_digest="")
-    if not right.exists():
-        return False
-    question.withdrawn = True
-    question.save(update_fields=["withdrawn"])
-    return True
+def _apply_withdrawals(questions: Iterable[Question]) -> bool:
+    """Mark those that the right person, or the right receipt, took back; whether there are any."""
+    asked = {question.pk: question for question in questions}
+    for key, person_id, receipt in Withdrawal.objects.filter(question_id__in=asked).values_list(
+        "question_id", "person_id", "receipt_digest"
+    ):
+        question = asked[key]
+        by_author = question.author_id is not None and person_id == question.author_id
+        by_receipt = (
+            question.author_id is None and person_id is None and receipt == question.receipt_digest != ""
+        )
+        question.withdrawn |= by_author or by_receipt
+    back = [question.pk for question in asked.values() if question.withdrawn]
+    if back:
+        Question.objects.filter(pk__in=back).update(withdrawn=True)
+    return bool(back)
 
 
 @transaction.atomic

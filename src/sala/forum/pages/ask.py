@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, get_language_from_request, override
 from django.utils.translation import gettext as _
 
-from sala.forum.actions.questions import LONGEST, OtherQuestionError, clean_question
+from sala.forum.actions.questions import LONGEST, Asking, OtherQuestionError, clean_question
 from sala.forum.actions.questions import ask as ask_question
 from sala.forum.models import Event, Question
 from sala.forum.queries import (
@@ -138,20 +138,17 @@ def _ask_once(
 def _ask(
     request: HttpRequest, event: Event, person: Person | None, question_id: uuid.UUID, receipt: str
 ) -> Question:
+    text, asked_for = request.POST.get("text", ""), request.POST.get("asked_for", "")
     author = person if request.POST.get("name") == "mine" else None
     at = timezone.now()
-    known = Question.objects.filter(pk=coarse_uuid7(question_id)).exists()
-    clean_question(
-        request.POST.get("text", "")
-    )  # what cannot be taken does not count against the hall's pace
-    if author is None and not known and not let_through(address_of(request), at=at):
+    clean_question(text)  # what cannot be taken does not count against the hall's pace
+    if author is None and not let_through(address_of(request), at=at) and not _is_there(question_id):
         raise TooFastError(TOO_FAST)
-    asked_for = request.POST.get("asked_for", "")
-    return ask_question(
+    asking = Asking(
         id=question_id,
         event=event,
         session=session_named(event, request.POST.get("session", "")),
-        text=request.POST.get("text", ""),
+        text=text,
         language=get_language() or "en",
         author=author,
         channel=Channel.PROXY if asked_for.strip() or "proxy" in request.POST else Channel.WEB,
@@ -159,3 +156,8 @@ def _ask(
         receipt=receipt,
         asked_for=asked_for,
     )
+    return ask_question(asking)
+
+
+def _is_there(question_id: uuid.UUID) -> bool:
+    return Question.objects.filter(pk=coarse_uuid7(question_id)).exists()

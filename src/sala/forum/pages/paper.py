@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from sala.forum.actions.questions import LONGEST, OtherQuestionError, ask
+from sala.forum.actions.questions import LONGEST, Asking, OtherQuestionError, ask
 from sala.forum.models import Event, Question
 from sala.forum.queries import event_by_slug, session_named, sessions_to_ask
 from sala.forum.rules import can_type_in
@@ -144,7 +144,7 @@ def _save(request: HttpRequest, event: Event, by: Person) -> Question:
 
 
 def _type_in(request: HttpRequest, event: Event, by: Person, question_id: uuid.UUID) -> Question:
-    return ask(
+    asking = Asking(
         id=question_id,
         event=event,
         session=session_named(event, request.POST.get("session", "")),
@@ -156,3 +156,4 @@ def _type_in(request: HttpRequest, event: Event, by: Person, question_id: uuid.U
         asked_for=request.POST.get("asked_for", ""),
         typed_by=by,
     )
+    return ask(asking)

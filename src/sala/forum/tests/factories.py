@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from sala.forum.actions.events import EventDetails, add_hall, create_event
-from sala.forum.actions.questions import ask
+from sala.forum.actions.questions import Asking, ask
 from sala.forum.actions.sessions import SessionPlan, plan_session
 from sala.forum.models import Event, Question, Session
 from sala.forum.types import Channel, Part, SessionKind
@@ -86,4 +86,4 @@ def make_question(event: Event, author: Person | None = None, text: str = KHMER,
         "at": timezone.now(),
         "text": text,
     }
-    return ask(event=event, author=author, **{**given, **more})
+    return ask(Asking(event=event, author=author, **{**given, **more}))

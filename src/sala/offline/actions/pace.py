@@ -10,6 +10,8 @@ each worker counts for itself.
 import datetime as dt
 import ipaddress
 import secrets
+import uuid
+from collections.abc import Sequence
 
 from django.conf import settings
 from django.core.cache import cache
@@ -32,16 +34,38 @@ def let_through(address: str, *, at: dt.datetime) -> bool:
 
     An empty address (a call from inside) is not counted.
     """
+    return _let_through(address, 1, at) == 1
+
+
+def _let_through(address: str, count: int, at: dt.datetime) -> int:
+    """Count so many more; how many of them the pace lets through."""
     if not address:
-        return True
+        return count
     window = int(at.timestamp()) // WINDOW
     salt = cache.get_or_set(f"pace-salt-{at.date()}", lambda: secrets.token_hex(16), _DAY)
     key = f"pace-{digest(f'{salt} {address}')[:32]}-{window}"
     cache.add(key, 0, WINDOW)
     try:
-        return cache.incr(key) <= MOST
+        before = cache.incr(key, count) - count
     except ValueError:  # it ran out between the two lines: a new window has begun
-        return True
+        before = 0
+    return max(0, min(count, MOST - before))
+
+
+class Pace:
+    """The pace of one request: each envelope is counted once, however often it is tried."""
+
+    def __init__(self, address: str, at: dt.datetime) -> None:
+        self._address, self._at = address, at
+        self._asked: set[uuid.UUID] = set()
+        self._through: set[uuid.UUID] = set()
+
+    def lets_through(self, ids: Sequence[uuid.UUID]) -> set[uuid.UUID]:
+        """Which of these may be taken: the first ones."""
+        if new := [one for one in ids if one not in self._asked]:
+            self._asked.update(new)
+            self._through.update(new[: _let_through(self._address, len(new), self._at)])
+        return self._through.intersection(ids)
 
 
 def address_of(request: HttpRequest) -> str:

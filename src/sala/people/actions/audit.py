@@ -3,6 +3,7 @@
 import datetime as dt
 import uuid
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from django.db.models import Model
@@ -12,6 +13,18 @@ from sala.people.models import AuditEntry, Person, Scope
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Line:
+    """A line of the log. `detail` must hold no name, number, secret or free text: the log outlives erasure."""
+
+    action: str
+    by: Person | None
+    at: dt.datetime
+    about: Model | None = None
+    scope: Scope | None = None
+    detail: Mapping[str, object] | None = None
 
 
 def record(
@@ -25,16 +38,25 @@ def record(
 ) -> None:
     """One line of the log, in the caller's transaction: either both the deed and its line are kept, or neither.
 
-    `detail` must hold no name, number, secret or free text: the log outlives erasure.
+    `detail` as in `Line`.
     """
-    AuditEntry.objects.create(
-        made_at=at,
-        actor_id=by.pk if by else None,
-        action=action,
-        object_kind=about._meta.label_lower if about else "",  # noqa: SLF001  # Django's public way to a table's name
-        object_id=str(about.pk) if about else "",
-        scope_id=scope.pk if scope else None,
-        detail=dict(detail or {}),
+    _entry(Line(action=action, by=by, at=at, about=about, scope=scope, detail=detail)).save(force_insert=True)
+
+
+def record_all(lines: Iterable[Line]) -> None:
+    """Several lines in one insert; as `record` otherwise."""
+    AuditEntry.objects.bulk_create([_entry(line) for line in lines])
+
+
+def _entry(line: Line) -> AuditEntry:
+    return AuditEntry(
+        made_at=line.at,
+        actor_id=line.by.pk if line.by else None,
+        action=line.action,
+        object_kind=line.about._meta.label_lower if line.about else "",  # noqa: SLF001  # Django's public way to a table's name
+        object_id=str(line.about.pk) if line.about else "",
+        scope_id=line.scope.pk if line.scope else None,
+        detail=dict(line.detail or {}),
     )
 
 
