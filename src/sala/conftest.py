@@ -2,7 +2,8 @@
 
 import os
 import socket
-from collections.abc import Callable
+import uuid
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -108,3 +109,27 @@ def files_of_its_own(settings: Settings, tmp_path: Path) -> None:
 def cache_of_its_own() -> None:
     """Counters of one test (the pace of an address) are not another's."""
     cache.clear()
+
+
+@pytest.fixture
+def own_database(tmp_path: Path) -> Iterator[Callable[[], str]]:
+    """Makes a database beside the test's own, on the same engine; gives its address and drops it at the end."""
+    name = f"sala_at_once_{uuid.uuid4().hex[:12]}"
+    url = os.environ.get("DATABASE_URL", "")
+    postgres = url.startswith("postgres")
+
+    def on_server(statement: str) -> None:
+        import psycopg
+
+        with psycopg.connect(url.rsplit("/", 1)[0] + "/postgres", autocommit=True) as server:
+            server.execute(statement)
+
+    def make() -> str:
+        if not postgres:
+            return f"sqlite:///{tmp_path}/at_once.sqlite3"
+        on_server(f"CREATE DATABASE {name}")
+        return f"{url.rsplit('/', 1)[0]}/{name}"
+
+    yield make
+    if postgres:
+        on_server(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")

@@ -4,8 +4,7 @@ import json
 import os
 import subprocess
 import sys
-import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -72,27 +71,3 @@ def test_two_who_press_at_once_never_exceed_the_places(
         "badges": ["done", "done", "done", "done"],
         "numbers without a gap": True,
     }
-
-
-@pytest.fixture
-def own_database(tmp_path: Path) -> Iterator[Callable[[], str]]:
-    """Makes a database beside the test's own, on the same engine; gives its address and drops it at the end."""
-    name = f"sala_at_once_{uuid.uuid4().hex[:12]}"
-    url = os.environ.get("DATABASE_URL", "")
-    postgres = url.startswith("postgres")
-
-    def on_server(statement: str) -> None:
-        import psycopg
-
-        with psycopg.connect(url.rsplit("/", 1)[0] + "/postgres", autocommit=True) as server:
-            server.execute(statement)
-
-    def make() -> str:
-        if not postgres:
-            return f"sqlite:///{tmp_path}/at_once.sqlite3"
-        on_server(f"CREATE DATABASE {name}")
-        return f"{url.rsplit('/', 1)[0]}/{name}"
-
-    yield make
-    if postgres:
-        on_server(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")

@@ -56,6 +56,8 @@ def _take(arrivals: Sequence[Arrival], *, pace: Pace, at: dt.datetime) -> list[A
     if len(arrivals) > 1:
         try:
             return take_together(arrivals, pace=pace, at=at)
+        except IntegrityError:
+            pass  # one of them arrived twice at once; if it was something else, the one to blame is told below
         except Exception as error:  # noqa: BLE001  # whatever it was, it must not cost the neighbours
             report("and what came with it were not taken together", arrivals[0].kind, error)
     return [_alone(arrival, pace=pace, at=at) for arrival in arrivals]

@@ -1,0 +1,66 @@
+"""Four phones send the same questions at once, in other orders, ten times over; test_batches.py runs this as its own
+process.
+"""
+
+import json
+import os
+import random
+from collections import Counter
+from functools import partial
+from typing import Any
+
+import django
+
+
+def main() -> None:
+    """Prints what happened as JSON."""
+    from django.core.management import call_command
+    from django.utils import timezone
+
+    from sala.forum.models import Question
+    from sala.forum.seed import load_practice_forum
+    from sala.forum.tests.at_once import together
+    from sala.kit.ids import new_code, uuid7
+    from sala.offline.api import Receipt, add_device, receive
+    from sala.people.api import Role
+    from sala.people.seed import load_cast
+
+    call_command("migrate", verbosity=0)
+    at = timezone.now()
+    cast = load_cast(at)
+    load_practice_forum(programme=cast.programme, people=cast.people, newcomer=cast.newcomer, at=at)
+    phone = add_device(person=cast.people[Role.MEMBER], sign_in=None, at=at).device
+    questions = Question.objects.count()
+
+    def sealed(kind: str, **payload: str) -> dict[str, Any]:
+        made = {"id": str(uuid7()), "kind": kind, "version": 1, "made_at": at.isoformat()}
+        return {**made, "payload": {"event": "practice", "text": "Who mentors?", **payload}}
+
+    def send(batch: list[dict[str, Any]]) -> str:
+        return json.dumps([answer.outcome for answer in receive(batch, device=phone, at=at)])
+
+    answers: Counter[str] = Counter()
+    sent = 0
+    for _round in range(10):
+        batch = [sealed("forum.question") for _ in range(6)]
+        batch += [sealed("forum.anonymous_question", receipt=new_code()) for _ in range(6)]
+        sent += len(batch)
+        shuffled = [random.sample(batch, len(batch)) for _ in range(4)]
+        for said in together([partial(send, order) for order in shuffled]):
+            answers.update(json.loads(said))
+    print(  # noqa: T201  # the test reads it
+        json.dumps(
+            {
+                "answers": answers,
+                "sent": sent,
+                "questions": Question.objects.count() - questions,
+                "receipts": Receipt.objects.count(),
+            }
+        )
+    )
+
+
+if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sala.config.settings")
+    django.setup()
+    main()
