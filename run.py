@@ -160,6 +160,7 @@ def serve(arguments: argparse.Namespace) -> NoReturn:
     scheme = "https" if arguments.certificate else "http"
     base = address(arguments.host, arguments.port, scheme)
     say(f"\nSala is served at {base}/   (stop with Ctrl-C)")
+    manage("first_administrator", "--hint", "--origin", base)
     if scheme == "http" and not is_loopback(arguments.host):
         say(
             "  Without a certificate phones read and write, but cannot scan badges or work without network.\n"

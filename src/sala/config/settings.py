@@ -97,6 +97,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "sala.ui.middleware.NullBytes",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "sala.people.middleware.KeepLanguage",
 ]
 ROOT_URLCONF = "sala.config.urls"
 WSGI_APPLICATION = "sala.config.wsgi.application"

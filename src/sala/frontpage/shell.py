@@ -39,8 +39,16 @@ class StaffLink:
     url: str
 
 
+_LEADS = {Role.ADMINISTRATOR, Role.PROGRAMME_LEAD}
+_READERS = {*_LEADS, Role.MINISTRY_VIEWER}
+_KEEPERS = {*_READERS, Role.ORGANISATION_MANAGER}
 _STAFF: tuple[tuple[Promise, str, str, set[Role]], ...] = (
-    (gettext_lazy("New forum"), "plus", "forum:new_event", {Role.ADMINISTRATOR, Role.PROGRAMME_LEAD}),
+    (gettext_lazy("New forum"), "plus", "forum:new_event", _LEADS),
+    (gettext_lazy("Persons"), "people", "people:persons", _KEEPERS),
+    (gettext_lazy("Organisations"), "school", "people:organisations", _KEEPERS),
+    (gettext_lazy("Places"), "pin", "people:places", _KEEPERS),
+    (gettext_lazy("Roles"), "shield", "people:roles", _KEEPERS),
+    (gettext_lazy("Audit log"), "list", "people:audit", _READERS),
 )
 
 

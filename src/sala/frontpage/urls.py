@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from sala.frontpage.pages import badge, calendar, home, my_page, search
+from sala.frontpage.pages import badge, calendar, feed, home, my_page, search
 
 app_name = "frontpage"
 urlpatterns = [
@@ -11,4 +11,5 @@ urlpatterns = [
     path("me/", my_page.my_page, name="my_page"),
     path("me/badge/", badge.badge, name="badge"),
     path("me/calendar/", calendar.calendar, name="calendar"),
+    path("me/feed/", feed.feed, name="feed"),
 ]

@@ -14,6 +14,7 @@ from sala.people.actions.audit import Line, record, record_all, record_views
 from sala.people.actions.forgetting import forget_ended_sign_ins, forget_wrong_tries
 from sala.people.actions.organisations import add_membership, add_organisation
 from sala.people.actions.persons import add_person, change_details
+from sala.people.actions.places import load_places
 from sala.people.actions.scopes import create_scope, end_role, grant_role
 from sala.people.models import Account, Organisation, Person, Place, Scope
 from sala.people.queries import accounts_of, contacts_of, persons_by_id, sign_ins_of
@@ -21,6 +22,7 @@ from sala.people.requests import current_sign_in, person_of, person_seen_by, sig
 from sala.people.rules import (
     can_issue_card,
     can_see_person,
+    findable_by,
     has_role,
     is_administrator,
     persons_visible_to,
@@ -58,12 +60,14 @@ __all__ = [
     "end_role",
     "end_sign_in",
     "find_card",
+    "findable_by",
     "forget_ended_sign_ins",
     "forget_wrong_tries",
     "grant_role",
     "has_role",
     "is_administrator",
     "issue_card",
+    "load_places",
     "open_with_card",
     "person_of",
     "person_seen_by",

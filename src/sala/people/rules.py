@@ -1,6 +1,7 @@
 """Who may: the one place that says it for people. Rights come from roles in a scope or in one above it."""
 
 import uuid
+from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -57,7 +58,7 @@ def is_administrator(person: Person | None) -> bool:
     return any(g.role == Role.ADMINISTRATOR and g.scope.parent_id is None for g in open_grants(person))
 
 
-def _below(roots: list[uuid.UUID]) -> list[uuid.UUID]:
+def organisations_below(roots: list[uuid.UUID]) -> list[uuid.UUID]:
     """The organisations under these, without them: one query a level of the tree."""
     found: list[uuid.UUID] = []
     layer = roots
@@ -82,7 +83,7 @@ def managed_organisations(person: Person | None) -> list[uuid.UUID]:
     kept: list[uuid.UUID] | None = person.__dict__.get("_managed")
     if kept is None:
         roots = _manager_of(person)
-        kept = [*roots, *_below(roots)]
+        kept = [*roots, *organisations_below(roots)]
         person.__dict__["_managed"] = kept
     return kept
 
@@ -106,6 +107,15 @@ def persons_visible_to(user: Person | None) -> QuerySet[Person]:
         pk__in=RoleGrant.objects.filter(hold_now(), scope__in=Scope.objects.filter(staff)).values("person")
     )
     return Person.objects.filter(visible)
+
+
+def findable_by(user: Person | None) -> dict[str, QuerySet[Any] | None]:
+    """What of people search may show to `user`, by kind: the ids, or None for all of it. Nothing to the public: a hit
+    that cannot be opened leads nowhere.
+    """
+    if user is None:
+        return {}
+    return {"person": persons_visible_to(user).values("pk"), "organisation": None, "place": None}
 
 
 def can_see_person(user: Person | None, person: Person) -> bool:
@@ -170,6 +180,16 @@ def can_add_organisation(user: Person | None, parent: Organisation | None) -> bo
     return is_administrator(user) or (parent is not None and parent.pk in managed_organisations(user))
 
 
+def can_move_organisation(
+    user: Person | None, organisation: Organisation, parent: Organisation | None
+) -> bool:
+    """Who may change it, and may add below the organisation where it stands and below the new one: moving it changes
+    whose managers see its people.
+    """
+    places = (organisation.parent, parent)
+    return can_change_organisation(user, organisation) and all(can_add_organisation(user, p) for p in places)
+
+
 def can_give_role(
     user: Person | None, role: Role, scope: Scope, organisation: Organisation | None = None
 ) -> bool:
@@ -181,7 +201,7 @@ def can_give_role(
     if is_administrator(user):
         return True
     if role == Role.ORGANISATION_MANAGER:
-        return organisation is not None and organisation.pk in _below(_manager_of(user))
+        return organisation is not None and organisation.pk in organisations_below(_manager_of(user))
     return role not in _ABOVE_LEADS and has_role(user, scope, Role.PROGRAMME_LEAD)
 
 

@@ -14,6 +14,7 @@ from sala.people.pages import (
     give_role,
     issue_card,
     looks,
+    move_organisation,
     organisation,
     organisation_form,
     organisations,
@@ -43,6 +44,7 @@ urlpatterns = [
     path("add-organisation/", organisation_form.add_organisation, name="add_organisation"),
     path(_ORGANISATION, organisation.organisation, name="organisation"),
     path(f"{_ORGANISATION}edit-organisation/", organisation_form.edit_organisation, name="edit_organisation"),
+    path(f"{_ORGANISATION}move-organisation/", move_organisation.move_organisation, name="move_organisation"),
     path(f"{_ORGANISATION}add-membership/", add_membership.add_membership, name="add_membership"),
     path(f"{_ORGANISATION}print-cards/", print_cards.print_cards, name="print_cards"),
     path(

@@ -26,14 +26,14 @@ def find(
     kinds: Collection[str],
     language: str,
     limit: int,
-    shown: Mapping[str, QuerySet[Any]] | None = None,
+    shown: Mapping[str, QuerySet[Any] | None] | None = None,
     scope_id: uuid.UUID | None = None,
 ) -> list[Hit]:
     """The best `limit` hits of each kind for what a reader of `language` typed, at most three queries.
 
     First those with all words in the title, then in the text, then those where only the clusters fit.
     Within a tier short texts stand first, then the title decides; so both databases give one order.
-    `shown` maps a kind to a queryset of the ids that the reader may see although they are not public.
+    `shown` maps a kind to a queryset of the ids that the reader may see although they are not public (None: all).
     """
     wanted = _Wanted(text)
     found: dict[tuple[str, uuid.UUID], Hit] = {}
@@ -50,10 +50,10 @@ def find(
     return _cut(list(found.values()), limit)
 
 
-def _visible(shown: Mapping[str, QuerySet[Any]]) -> Q:
+def _visible(shown: Mapping[str, QuerySet[Any] | None]) -> Q:
     allowed = Q(public=True)
     for kind, ids in shown.items():
-        allowed |= Q(kind=kind, object_id__in=ids)
+        allowed |= Q(kind=kind) if ids is None else Q(kind=kind, object_id__in=ids)
     return allowed
 
 

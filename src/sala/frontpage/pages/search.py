@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from sala.people.api import person_of, persons_visible_to, record_views
+from sala.people.api import findable_by, person_of, record_views
 from sala.search.api import Hit, find
 from sala.ui.api import page
 
@@ -35,15 +35,18 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class SearchPage:
-    """`kind`: the one kind that is shown alone, or ""."""
+    """`kind`: the one kind that is shown alone, or "". `again`: this page, for after the sign-in."""
 
     text: str
     kind: str
+    again: str
     groups: list[Group]
 
 
 def search(request: HttpRequest) -> HttpResponse:
-    """Public; people are found only by those who may see their pages, and that is logged."""
+    """Public; people, organisations and places are found only by those who may open their pages. Hits of people are
+    logged.
+    """
     text = request.GET.get("q", "").strip()[:100]
     kind = request.GET.get("kind", "")
     kind = kind if kind in KINDS else ""
@@ -51,12 +54,12 @@ def search(request: HttpRequest) -> HttpResponse:
     hits = _hits(request, text, [kind] if kind else list(KINDS), most) if text else []
     groups = [_group(name, [hit for hit in hits if hit.kind == name], most) for name in KINDS]
     shown = [group for group in groups if group.hits or group.similar]
-    return page(request, "frontpage/search.html", SearchPage(text, kind, shown))
+    return page(request, "frontpage/search.html", SearchPage(text, kind, request.get_full_path(), shown))
 
 
 def _hits(request: HttpRequest, text: str, kinds: list[str], most: int) -> list[Hit]:
     person = person_of(request)
-    visible = {"person": persons_visible_to(person).values("pk")} if person and "person" in kinds else {}
+    visible = {kind: ids for kind, ids in findable_by(person).items() if kind in kinds}
     hits = find(text, kinds=kinds, language=get_language() or "en", limit=most + 1, shown=visible)
     if person and (people := [hit.object_id for hit in hits if hit.kind == "person"]):
         record_views(people, by=person, at=timezone.now(), page="search")

@@ -101,5 +101,6 @@ def people_sentences() -> "Mapping[str, _StrPromise]":
         "membership.end": _("%(who)s ended a post of %(about)s"),
         "organisation.add": _("%(who)s added an organisation"),
         "organisation.change": _("%(who)s changed an organisation"),
+        "organisation.move": _("%(who)s moved an organisation to another place in the tree"),
         "administrator.first": _("The installation was begun, with %(about)s as its administrator"),
     }

@@ -1,4 +1,4 @@
-"""What people, organisations and places are found by."""
+"""What people, organisations and places are found by: only by those who may open their pages (`findable_by`)."""
 
 import uuid
 from collections.abc import Iterable, Iterator
@@ -41,7 +41,7 @@ def person_items(ids: Iterable[uuid.UUID] | None) -> Iterator[Item]:
             person.name_language,
             person.name,
             "\n".join(texts),
-            "",
+            f"/people/person/{person.pk}/",
             public=False,
         )
 
@@ -54,7 +54,8 @@ def organisation_items(ids: Iterable[uuid.UUID] | None) -> Iterator[Item]:
         for language, name in organisation.name.items():
             place = organisation.place
             text = "\n".join(_names([place, place and place.parent], language))
-            yield Item("organisation", organisation.pk, language, name, text, "")
+            path = f"/people/organisation/{organisation.pk}/"
+            yield Item("organisation", organisation.pk, language, name, text, path, public=False)
 
 
 def place_items() -> Iterator[Item]:
@@ -62,7 +63,8 @@ def place_items() -> Iterator[Item]:
     for place in Place.objects.select_related("parent").iterator(chunk_size=500):
         for language, name in place.name.items():
             text = "\n".join([*_names([place.parent], language), *place.former])
-            yield Item("place", place_id(place), language, name, text, "")
+            path = f"/people/place/{place.pk}/"
+            yield Item("place", place_id(place), language, name, text, path, public=False)
 
 
 def place_id(place: Place) -> uuid.UUID:

@@ -12,7 +12,7 @@ from sala.people.actions.audit import record
 from sala.people.actions.findable import index_organisation, index_persons
 from sala.people.models import Membership, Organisation, OrganisationExternalId, Person, Place
 from sala.people.queries import line_of
-from sala.people.rules import can_add_membership, can_change_organisation
+from sala.people.rules import can_add_membership, can_change_organisation, can_move_organisation
 from sala.people.types import OrganisationKind
 
 
@@ -22,6 +22,10 @@ class ExternalIdTakenError(ValidationError):
 
 class TreeLoopError(ValidationError):
     """An organisation cannot stand below itself."""
+
+
+class MovedMeanwhileError(ValidationError):
+    """Somebody else moved the organisation since it was looked at."""
 
 
 @transaction.atomic
@@ -46,29 +50,51 @@ def change_organisation(
     organisation: Organisation,
     kind: OrganisationKind,
     name: Text,
-    parent: Organisation | None,
     place: Place | None,
     external_ids: Mapping[str, str],
     by: Person,
     at: dt.datetime,
 ) -> None:
-    """Set everything of an organisation anew. Raises PermissionDenied, TreeLoopError, ExternalIdTakenError.
-
-    Moving it moves whom managers of the organisations above may see: so only someone who may change the new parent, or
-    nothing above, can do it.
+    """Set what an organisation is anew; where it stands is `move_organisation`'s. Raises PermissionDenied,
+    ExternalIdTakenError.
     """
-    moved = (parent.pk if parent else None) != organisation.parent_id
     if not can_change_organisation(by, organisation):
         raise PermissionDenied
-    if moved and not (parent and can_change_organisation(by, parent)):
-        raise PermissionDenied
-    if parent and organisation.pk in {above.pk for above in line_of(parent)}:
-        raise TreeLoopError(_("An organisation cannot stand below itself. Choose another one above it."))
-    Organisation.objects.filter(pk=organisation.pk).update(kind=kind, name=name, parent=parent, place=place)
+    Organisation.objects.filter(pk=organisation.pk).update(kind=kind, name=name, place=place)
     organisation.external_ids.all().delete()
     _set_external_ids(organisation, external_ids)
     index_organisation(organisation.pk)
-    record("organisation.change", by=by, at=at, about=organisation, detail={"moved": moved})
+    record("organisation.change", by=by, at=at, about=organisation)
+
+
+@transaction.atomic
+def move_organisation(
+    *,
+    organisation: Organisation,
+    stood: Organisation | None,
+    parent: Organisation | None,
+    by: Person,
+    at: dt.datetime,
+) -> None:
+    """Put it, with all that stands below it, under `parent` (None: at the top). `stood`: where the one who moves it
+    saw it.
+
+    Raises PermissionDenied, TreeLoopError, MovedMeanwhileError. Who it moves to and all above are locked first: of two
+    who move two organisations below each other at once, one gets the no.
+    """
+    line = [above.pk for above in line_of(parent)] if parent else []
+    list(Organisation.objects.select_for_update().filter(pk__in=[organisation.pk, *line]).order_by("pk"))
+    now = Organisation.objects.select_related("parent").get(pk=organisation.pk)
+    if now.parent_id != (stood.pk if stood else None):
+        raise MovedMeanwhileError(_("Somebody moved this organisation meanwhile. Look where it stands now."))
+    if not can_move_organisation(by, now, parent):
+        raise PermissionDenied
+    target = Organisation.objects.get(pk=parent.pk) if parent else None
+    if target and organisation.pk in {above.pk for above in line_of(target)}:
+        raise TreeLoopError(_("An organisation cannot stand below itself. Choose another one above it."))
+    Organisation.objects.filter(pk=organisation.pk).update(parent=target)
+    detail = {"from": str(now.parent_id or ""), "to": str(target.pk if target else "")}
+    record("organisation.move", by=by, at=at, about=organisation, detail=detail)
 
 
 def _set_external_ids(organisation: Organisation, external_ids: Mapping[str, str]) -> None:

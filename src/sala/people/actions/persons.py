@@ -81,10 +81,7 @@ def add_person(
     for kind, typed, value in contacts:
         Contact.objects.create(person=person, kind=kind, value=value, typed=typed)
     if with_account:
-        account = Account(person=person)
-        account.set_unusable_password()
-        account.save()
-        _name_account(account, contacts, staff_number)
+        _open_account(person, contacts, staff_number)
     index_persons([person.pk])
     record("person.add", by=by, at=at, about=person)
     return person
@@ -100,6 +97,14 @@ def contacts_written(phones: Iterable[str], emails: Iterable[str]) -> Contacts:
 def staff_form(typed: str) -> str:
     """A staff number as it is stored: small letters and digits only."""
     return "".join(c for c in typed.casefold() if c.isascii() and c.isalnum())
+
+
+def _open_account(person: Person, contacts: Contacts, staff_number: str) -> None:
+    """An account that only a card opens until its holder chooses a PIN."""
+    account = Account(person=person)
+    account.set_unusable_password()
+    account.save()
+    _name_account(account, contacts, staff_number)
 
 
 def _name_account(account: Account, contacts: Contacts, staff_number: str) -> None:
@@ -137,6 +142,19 @@ def change_details(*, person: Person, fields: dict[str, str], by: Person, at: dt
     record("person.change", by=by, at=at, about=person, detail={"fields": sorted(fields)})
     person.refresh_from_db()
     return person
+
+
+@transaction.atomic
+def keep_language(*, person: Person, language: str, at: dt.datetime) -> None:
+    """The language that she chose to read in is the one in which she is written to. No line when it is already."""
+    changed = (
+        Person.objects.filter(pk=person.pk)
+        .exclude(language=language)
+        .update(language=language, revision=F("revision") + 1)
+    )
+    if changed:
+        record("person.change", by=person, at=at, about=person, detail={"fields": ["language"]})
+        person.refresh_from_db(fields=["language", "revision"])
 
 
 @transaction.atomic

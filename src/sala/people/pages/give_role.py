@@ -4,7 +4,7 @@ import uuid
 from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -43,6 +43,21 @@ class GiveRolePage:
     meaning: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Wish:
+    """What was chosen so far; None for what is not chosen or not there."""
+
+    role: Role
+    person: Person | None
+    scope: Scope | None
+    organisation: Organisation | None
+
+    @property
+    def where(self) -> str:
+        """The name of the place where the role will hold."""
+        return str(self.organisation.name if self.organisation else self.scope.name if self.scope else "")
+
+
 @signed_in
 def give_role(request: HttpRequest, user: Person) -> HttpResponse:
     """For administrators, programme leads (below their own role) and organisation managers (below their
@@ -50,44 +65,64 @@ def give_role(request: HttpRequest, user: Person) -> HttpResponse:
     """
     if not gives_roles(user):
         raise PermissionDenied
-    post, error = request.POST, ""
-    role = Role(post["role"]) if post.get("role") in Role.values else Role.MEMBER
-    organisation = (
-        _chosen_organisation(user, post.get("organisation", ""))
-        if role == Role.ORGANISATION_MANAGER
-        else None
+    wish = _wish(request.POST)
+    error = _refusal(user, wish) if request.method == "POST" else ""
+    if "sure" in request.POST and not error:
+        error = _give(user, wish)
+        if not error:
+            return redirect("people:roles")
+    asked = wish.person if request.method == "POST" and not error else None
+    return page(
+        request,
+        "people/give_role.html",
+        _shown(request.POST, user, wish, error, asked),
+        status=422 if error else 200,
     )
-    scope = _chosen_scope(post.get("scope", ""), role)
+
+
+def _wish(post: QueryDict) -> _Wish:
+    typed = post.get("role", "")
+    role = Role(typed) if typed in Role.values else Role.MEMBER
     account = account_named(post.get("identifier", "")[:200])
-    if request.method == "POST":
-        error = _refusal(user, role, scope, organisation, account.person if account else None)
-        if not error and account and scope and "sure" in post:
-            try:
-                give(
-                    person=account.person,
-                    role=role,
-                    scope=scope,
-                    organisation=organisation,
-                    by=user,
-                    at=timezone.now(),
-                )
-            except ValidationError as trouble:
-                error = " ".join(trouble.messages)
-            else:
-                return redirect("people:roles")
-    sure = request.method == "POST" and not error
-    shown = GiveRolePage(
+    manages = role == Role.ORGANISATION_MANAGER
+    return _Wish(
+        role,
+        account.person if account else None,
+        _chosen_scope(post.get("scope", ""), role),
+        Organisation.objects.filter(pk=_uuid(post.get("organisation", ""))).first() if manages else None,
+    )
+
+
+def _give(user: Person, wish: _Wish) -> str:
+    """Give the role; the sentence why not, if it cannot be given."""
+    if wish.person is None or wish.scope is None:  # `_refusal` said so before
+        return _("Choose where the role holds.")
+    try:
+        give(
+            person=wish.person,
+            role=wish.role,
+            scope=wish.scope,
+            organisation=wish.organisation,
+            by=user,
+            at=timezone.now(),
+        )
+    except ValidationError as trouble:
+        return " ".join(trouble.messages)
+    return ""
+
+
+def _shown(post: QueryDict, user: Person, wish: _Wish, error: str, asked: Person | None) -> GiveRolePage:
+    return GiveRolePage(
         identifier=post.get("identifier", "")[:200],
-        roles=[Choice(r.value, str(r.label), r == role) for r in _givable(user)],
+        roles=[Choice(r.value, str(r.label), r == wish.role) for r in _givable(user)],
         scopes=_scope_choices(user, post.get("scope", "")),
         organisations=_organisation_choices(user, post.get("organisation", "")),
         error=error,
-        to=account.person if account and sure else None,
-        role_name=str(role.label),
-        where=str(organisation.name if organisation else scope.name if scope else ""),
-        meaning=meaning_of(role),
+        to=asked,
+        role_name=str(wish.role.label),
+        where=wish.where,
+        meaning=meaning_of(wish.role),
     )
-    return page(request, "people/give_role.html", shown, status=422 if error else 200)
 
 
 def meaning_of(role: Role) -> str:
@@ -106,16 +141,14 @@ def meaning_of(role: Role) -> str:
     return said.get(role, _("takes part"))
 
 
-def _refusal(
-    user: Person, role: Role, scope: Scope | None, organisation: Organisation | None, person: Person | None
-) -> str:
-    if person is None:
+def _refusal(user: Person, wish: _Wish) -> str:
+    if wish.person is None:
         return _("Nobody signs in with this number. Look at it again, or add the person first.")
-    if scope is None or (role == Role.ORGANISATION_MANAGER and organisation is None):
+    if wish.scope is None or (wish.role == Role.ORGANISATION_MANAGER and wish.organisation is None):
         return _("Choose where the role holds.")
-    if not can_give_role(user, role, scope, organisation):
+    if not can_give_role(user, wish.role, wish.scope, wish.organisation):
         return _("You cannot give this role there.")
-    if person.pk == user.pk and not is_administrator(user):
+    if wish.person.pk == user.pk and not is_administrator(user):
         return _("Nobody gives a role to herself.")
     return ""
 
@@ -136,11 +169,6 @@ def _chosen_scope(typed: str, role: Role) -> Scope | None:
     if role in {Role.ADMINISTRATOR, Role.ORGANISATION_MANAGER}:
         return Scope.objects.filter(parent__isnull=True).first()
     return Scope.objects.filter(pk=_uuid(typed)).first()
-
-
-def _chosen_organisation(user: Person, typed: str) -> Organisation | None:
-    del user  # the rule decides; here it is only found
-    return Organisation.objects.filter(pk=_uuid(typed)).first()
 
 
 def _uuid(typed: str) -> uuid.UUID:

@@ -19,6 +19,7 @@ from sala.people.requests import signed_in
 from sala.people.rules import (
     can_add_organisation,
     can_change_organisation,
+    can_move_organisation,
     not_left,
     organisations_visible_to,
     persons_visible_to,
@@ -46,6 +47,7 @@ class OrganisationPage:
     before: int | None
     after: int | None
     may_change: bool
+    may_move: bool
     may_add: bool
 
 
@@ -73,6 +75,7 @@ def organisation(request: HttpRequest, user: Person, organisation_id: uuid.UUID)
         before=leaf.previous_page_number() if leaf.has_previous() else None,
         after=leaf.next_page_number() if leaf.has_next() else None,
         may_change=can_change_organisation(user, found),
+        may_move=can_move_organisation(user, found, found.parent),
         may_add=can_add_organisation(user, found),
     )
     return page(request, "people/organisation.html", shown)

@@ -82,7 +82,7 @@ def add_organisation(request: HttpRequest, user: Person) -> HttpResponse:
 
 @signed_in
 def edit_organisation(request: HttpRequest, user: Person, organisation_id: uuid.UUID) -> HttpResponse:
-    """An administrator, or who manages it. Where it stands in the tree stays."""
+    """An administrator, or who manages it. Where it stands is another page's."""
     organisation = organisation_seen_by(user, organisation_id)
     if not can_change_organisation(user, organisation):
         raise PermissionDenied
@@ -145,7 +145,6 @@ def _change(fields: OrganisationFields, organisation: Organisation, user: Person
             organisation=organisation,
             kind=OrganisationKind(fields.kind),
             name=Text(fields.names),
-            parent=organisation.parent,
             place=Place.objects.filter(pk=fields.place).first(),
             external_ids=fields.external_ids,
             by=user,

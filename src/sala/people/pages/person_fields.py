@@ -63,30 +63,41 @@ class Choice:
     chosen: bool
 
 
+_TYPED = (
+    "name",
+    "latin_name",
+    "name_language",
+    "language",
+    "gender",
+    "phones",
+    "emails",
+    "staff_number",
+    "post",
+    "starts_on",
+)
+_LONGEST_PHONE, _LONGEST_STAFF = 40, 40
+
+
 def typed_fields(post: QueryDict) -> PersonFields:
     """What came, checked; nothing is refused that only looks unusual."""
-    names = (
-        "name",
-        "latin_name",
-        "name_language",
-        "language",
-        "gender",
-        "phones",
-        "emails",
-        "staff_number",
-        "post",
-        "starts_on",
-    )
     fields = PersonFields(anyway="anyway" in post)
-    for name in names:
+    for name in _TYPED:
         setattr(fields, name, post.get(name, "").strip()[:2000])
     _check_names(fields)
-    if (
-        fields.name_language not in LANGUAGES
-        or fields.language not in LANGUAGES
-        or fields.gender not in Gender
-    ):
+    _check_choices(fields)
+    _check_contacts(fields)
+    _check_staff_number(fields)
+    _check_post(fields)
+    return fields
+
+
+def _check_choices(fields: PersonFields) -> None:
+    languages = {fields.name_language, fields.language}
+    if not languages <= set(LANGUAGES) or fields.gender not in Gender:
         fields.errors["name_language"] = _("Choose one of the list.")
+
+
+def _check_contacts(fields: PersonFields) -> None:
     if any(normalise(phone) is None or len(phone) > _LONGEST_PHONE for phone in fields.phone_list):
         fields.errors["phones"] = _("A phone number has digits. Write one number a line.")
     if len(fields.phone_list) > MOST_NUMBERS or len(fields.email_list) > MOST_NUMBERS:
@@ -96,20 +107,21 @@ def typed_fields(post: QueryDict) -> PersonFields:
             validate_email(email)
         except ValidationError:
             fields.errors["emails"] = _("This is not an e-mail address: look for the @ and the dot.")
-    if len(fields.staff_number) > _LONGEST_STAFF or (
-        fields.staff_number and not staff_form(fields.staff_number)
-    ):
+
+
+def _check_staff_number(fields: PersonFields) -> None:
+    typed = fields.staff_number
+    if len(typed) > _LONGEST_STAFF or (typed and not staff_form(typed)):
         fields.errors["staff_number"] = _("A staff number has letters from A to Z and digits, at most 40.")
+
+
+def _check_post(fields: PersonFields) -> None:
     if len(fields.post) > LONGEST_NAME:
         fields.errors["post"] = _("This is too long: at most 120 characters.")
     try:
         fields.first_day  # noqa: B018  # reading it is the check
     except ValueError:
         fields.errors["starts_on"] = _("This day does not exist. Write it as day/month/year.")
-    return fields
-
-
-_LONGEST_PHONE, _LONGEST_STAFF = 40, 40
 
 
 def _check_names(fields: PersonFields) -> None:

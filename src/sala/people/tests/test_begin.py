@@ -4,7 +4,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
 
-from sala.people.models import Account, Scope
+from sala.people.models import Account, Place, Scope
 from sala.people.rules import is_administrator
 
 
@@ -30,3 +30,16 @@ def test_an_installation_begins_once() -> None:
     with pytest.raises(CommandError, match="has begun"):
         call_command("first_administrator", stdout=io.StringIO())
     assert Scope.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_the_hint_names_the_command_until_somebody_is_there() -> None:
+    said = io.StringIO()
+    call_command("first_administrator", "--hint", "--origin", "https://sala.example", stdout=said)
+    assert "python3 run.py manage first_administrator --origin https://sala.example\n" in said.getvalue()
+    assert not Scope.objects.exists()
+    call_command("first_administrator", stdout=io.StringIO())
+    after = io.StringIO()
+    call_command("first_administrator", "--hint", stdout=after)
+    assert after.getvalue() == ""
+    assert Place.objects.filter(kind="province").count() > 50

@@ -14,7 +14,7 @@ from sala.kit.ids import uuid7
 from sala.people.actions.organisations import add_membership, add_organisation, end_membership, join
 from sala.people.actions.persons import add_person
 from sala.people.actions.scopes import create_scope, end_role, give_role, grant_role
-from sala.people.models import Organisation, Person, RoleGrant, Scope
+from sala.people.models import Person, RoleGrant, Scope
 from sala.people.rules import (
     can_issue_card,
     can_see_organisation,
@@ -202,22 +202,3 @@ def test_scopes_are_a_tree_and_roles_run_down_it(cast: Cast, picks: list[int], a
         assert scope.path == "/".join(one.pk.hex for one in line)
         assert scope.line == [one.pk for one in line]
         assert has_role(person, scope, role) == (given_in in line) == (scope.pk in listed)
-
-
-def test_organisations_cannot_stand_in_a_loop(cast: Cast) -> None:
-    from sala.people.actions.organisations import TreeLoopError, change_organisation
-
-    ministry = cast.school.parent
-    assert ministry
-    with pytest.raises(TreeLoopError):
-        change_organisation(
-            organisation=ministry,
-            kind=OrganisationKind(ministry.kind),
-            name=ministry.name,
-            parent=cast.school,
-            place=None,
-            external_ids={},
-            by=cast.people[Role.ADMINISTRATOR],
-            at=timezone.now(),
-        )
-    assert Organisation.objects.get(pk=ministry.pk).parent_id is None

@@ -8,7 +8,8 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
 from sala.forum.seed import fill_practice_forum, load_forum_2023, load_practice_forum
-from sala.people.seed import PIN, load_cast, load_places
+from sala.people.api import load_places
+from sala.people.seed import PIN, load_cast, load_provinces
 
 
 class Command(BaseCommand):
@@ -27,6 +28,7 @@ class Command(BaseCommand):
         load_places()
         self.stdout.write("  people …")
         cast = load_cast(at)
+        load_provinces(cast, at)
         self.stdout.write("  forums …")
         event = load_practice_forum(
             programme=cast.programme, people=cast.people, newcomer=cast.newcomer, at=at

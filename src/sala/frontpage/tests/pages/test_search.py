@@ -1,17 +1,20 @@
 """The search page."""
 
+import re
 from collections.abc import Callable
 
 import pytest
 from django.apps import apps
 from django.test import Client
+from django.utils.html import escape
 from pytest_django import DjangoAssertNumQueries
 
 from sala.forum.api import Event
+from sala.kit.i18n import Text
 from sala.kit.ids import uuid7
-from sala.people.api import Role
+from sala.people.api import OrganisationKind, Place, Role, add_organisation
 from sala.people.seed import Cast
-from sala.search.api import Item, index
+from sala.search.api import Item, index, reindex
 
 Visit = Callable[[Role | None], Client]
 
@@ -72,3 +75,30 @@ def test_people_are_found_by_those_who_may_and_that_is_logged(cast: Cast, visit:
     )
     administrator = cast.people[Role.ADMINISTRATOR].pk
     assert list(looks.values_list("object_id", "actor_id")) == [(str(cast.newcomer.pk), administrator)]
+
+
+@pytest.mark.parametrize("role", [None, *Role])
+def test_every_hit_opens_for_whom_it_is_shown(practice: Event, visit: Visit, role: Role | None) -> None:
+    del practice
+    kampong_cham = Place.objects.create(
+        code="KH-03", kind="province", name=Text(km="កំពង់ចាម", vi="Kampong Cham", en="Kampong Cham")
+    )
+    name = Text(en="Kampong Cham High School", km="វិទ្យាល័យកំពង់ចាម")
+    add_organisation(kind=OrganisationKind.HIGH_SCHOOL, name=name, place=kampong_cham)
+    reindex()
+    client, led = visit(role), set()
+    for typed in ("Kampong Cham", "Teacher", "Sisowath", "mentors", "forum", "គ្រូ", "វិទ្យាល័យ"):
+        said = client.get("/en/search/", {"q": typed}).content.decode()
+        assert "<span lang=" not in said.partition("<main")[2]  # no hit without an address
+        led |= set(re.findall(r'<li><a href="(/en/[^"]+)" lang', said))
+    assert [path for path in led if client.get(path).status_code != 200] == []
+    assert any("/session/" in path for path in led)
+    theirs = {"organisation", "place"}
+    assert theirs & {path.split("/")[3] for path in led} == (theirs if role else set())
+
+
+def test_the_public_is_told_what_signing_in_would_find(client: Client, db: None) -> None:
+    del db
+    said = client.get("/en/search/", {"q": "Sisowath"}).content.decode()
+    assert escape("People, schools and places are found when you are signed in.") in said
+    assert "/en/people/sign-in/?next=/en/search/%3Fq%3DSisowath" in said

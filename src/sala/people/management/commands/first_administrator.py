@@ -9,9 +9,15 @@ from django.utils import timezone
 from sala.people.actions.begin import begin_installation
 from sala.people.models import Scope
 
+_HINT = """
+  Nobody can sign in yet. Make the first administrator, in a second window, in this folder:
+    python3 run.py manage first_administrator --origin {}
+  It prints an address, once. Open it and choose a PIN. (--name "…" and --language km|vi|en say who it is.)
+"""
+
 
 class Command(BaseCommand):
-    """`manage.py first_administrator [--name "…"] [--origin https://…]`; asks for nothing secret."""
+    """`manage.py first_administrator [--name "…"] [--origin https://…] [--hint]`; asks for nothing secret."""
 
     help = __doc__ or ""
 
@@ -20,9 +26,15 @@ class Command(BaseCommand):
         parser.add_argument("--name", default="Administrator")
         parser.add_argument("--language", default="en", choices=["km", "vi", "en"])
         parser.add_argument("--origin", default=settings.SITE_URL or "http://localhost:8000")
+        parser.add_argument(
+            "--hint", action="store_true", help="only say how, and only when there is nobody yet"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Refuses an installation that has begun: its administrators give cards to others."""
+        if options["hint"]:
+            self.stdout.write("" if Scope.objects.exists() else _HINT.format(options["origin"]), ending="")
+            return
         if Scope.objects.exists():
             message = "This installation has begun. Its administrators add others: page Roles."
             raise CommandError(message)

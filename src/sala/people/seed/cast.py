@@ -3,23 +3,18 @@ persons.
 """
 
 import datetime as dt
-import json
-from pathlib import Path
 from typing import NamedTuple
 
 from django.db import transaction
 
 from sala.kit.i18n import Text
 from sala.people.actions.accounts import issue_card
-from sala.people.actions.findable import place_items
 from sala.people.actions.organisations import add_membership, add_organisation
 from sala.people.actions.persons import add_person
 from sala.people.actions.scopes import create_scope, grant_role
 from sala.people.models import Account, Organisation, Person, Place, Scope
 from sala.people.types import Gender, OrganisationKind, Role, ScopeKind
-from sala.search.api import index
 
-PLACES = Path(__file__).parent / "data" / "places.json"
 PIN = "284617"
 
 
@@ -31,33 +26,6 @@ class Cast(NamedTuple):
     school: Organisation
     new_card: str
     newcomer: Person
-
-
-def load_places() -> int:
-    """The places of Cambodia and Viet Nam (see data/SOURCES.md); loading again mends names and adds what is new."""
-    rows = json.loads(PLACES.read_text(encoding="utf-8"))
-    places = [
-        Place(
-            code=_code(row["country"], row["code"]),
-            parent_id=_code(row["country"], row["parent"]) if row["parent"] else None,
-            kind=row["kind"],
-            name=Text(row["name"]),
-            former=row.get("former", []),
-        )
-        for row in rows
-    ]
-    Place.objects.bulk_create(
-        places,
-        update_conflicts=True,
-        unique_fields=["code"],
-        update_fields=["parent", "kind", "name", "former"],
-    )
-    index(list(place_items()))
-    return len(places)
-
-
-def _code(country: str, code: str) -> str:
-    return code if code == country else f"{country}-{code}"
 
 
 _CAST = {
@@ -76,41 +44,15 @@ _CAST = {
 
 @transaction.atomic
 def load_cast(at: dt.datetime) -> Cast:
-    """Scopes, two schools, and one person per role, each with the same demonstration PIN, and one who has only a
-    card.
+    """Scopes, a ministry with a school, and one person per role, each with the same demonstration PIN, and one who has
+    only a card.
     """
-    root = create_scope(
-        kind=ScopeKind.INSTALLATION, slug="sala", name=Text(km="សាលា", en="Sala"), parent=None
-    )
-    country = create_scope(
-        kind=ScopeKind.COUNTRY, slug="kh", name=Text(km="កម្ពុជា", vi="Campuchia", en="Cambodia"), parent=root
-    )
-    programme = create_scope(
-        kind=ScopeKind.PROGRAMME,
-        slug="stem-mentoring",
-        name=Text(km="កម្មវិធីណែនាំ STEM", vi="Chương trình cố vấn STEM", en="STEM mentoring programme"),
-        parent=country,
-    )
-    ministry = add_organisation(
-        kind=OrganisationKind.MINISTRY,
-        name=Text(
-            km="ក្រសួងអប់រំ យុវជន និងកីឡា",
-            vi="Bộ Giáo dục, Thanh niên và Thể thao",
-            en="Ministry of Education, Youth and Sport",
-        ),
-        place=Place.objects.filter(code="KH").first(),
-    )
-    school = add_organisation(
-        kind=OrganisationKind.HIGH_SCHOOL,
-        name=Text(km="វិទ្យាល័យព្រះស៊ីសុវត្ថិ", vi="Trường trung học Preah Sisowath", en="Preah Sisowath High School"),
-        parent=ministry,
-        place=Place.objects.filter(code="KH-12").first(),
-        external_ids={"demo": "school-1"},
-    )
+    root, programme = _scopes()
+    school = _school()
     people = {role: _member(names, school, at) for role, names in _CAST.items()}
     for role, person in people.items():
         scope = root if role == Role.ADMINISTRATOR else programme
-        if role not in {Role.ORGANISER, Role.CHAIR, Role.RAPPORTEUR, Role.INTERPRETER, Role.SPEAKER}:
+        if role not in _OF_A_FORUM:
             organisation = school if role == Role.ORGANISATION_MANAGER else None
             grant_role(person=person, role=role, scope=scope, organisation=organisation, at=at, by=None)
     newcomer = add_person(
@@ -124,6 +66,46 @@ def load_cast(at: dt.datetime) -> Cast:
     add_membership(person=newcomer, organisation=school)
     card = issue_card(account=newcomer.account, by=people[Role.ORGANISATION_MANAGER], at=at)
     return Cast(programme, people, school, card.code, newcomer)
+
+
+# The forum gives these itself.
+_OF_A_FORUM = frozenset({Role.ORGANISER, Role.CHAIR, Role.RAPPORTEUR, Role.INTERPRETER, Role.SPEAKER})
+
+
+def _scopes() -> tuple[Scope, Scope]:
+    """The installation and, below its country, the programme."""
+    root = create_scope(
+        kind=ScopeKind.INSTALLATION, slug="sala", name=Text(km="សាលា", en="Sala"), parent=None
+    )
+    country = create_scope(
+        kind=ScopeKind.COUNTRY, slug="kh", name=Text(km="កម្ពុជា", vi="Campuchia", en="Cambodia"), parent=root
+    )
+    programme = create_scope(
+        kind=ScopeKind.PROGRAMME,
+        slug="stem-mentoring",
+        name=Text(km="កម្មវិធីណែនាំ STEM", vi="Chương trình cố vấn STEM", en="STEM mentoring programme"),
+        parent=country,
+    )
+    return root, programme
+
+
+def _school() -> Organisation:
+    ministry = add_organisation(
+        kind=OrganisationKind.MINISTRY,
+        name=Text(
+            km="ក្រសួងអប់រំ យុវជន និងកីឡា",
+            vi="Bộ Giáo dục, Thanh niên và Thể thao",
+            en="Ministry of Education, Youth and Sport",
+        ),
+        place=Place.objects.filter(code="KH").first(),
+    )
+    return add_organisation(
+        kind=OrganisationKind.HIGH_SCHOOL,
+        name=Text(km="វិទ្យាល័យព្រះស៊ីសុវត្ថិ", vi="Trường trung học Preah Sisowath", en="Preah Sisowath High School"),
+        parent=ministry,
+        place=Place.objects.filter(code="KH-12").first(),
+        external_ids={"demo": "school-1"},
+    )
 
 
 def _member(names: tuple[str, str, str], school: Organisation, at: dt.datetime) -> Person:

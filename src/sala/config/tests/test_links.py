@@ -1,0 +1,123 @@
+"""No page is reached only by typing its address: a walk along the links, as every role, from home and my page."""
+
+import re
+from collections import Counter, deque
+from html import unescape
+from urllib.parse import urljoin, urlsplit
+
+import pytest
+from django.urls import Resolver404, resolve
+from django.utils import timezone
+
+from sala.config.addresses import addresses
+from sala.config.tests.test_roles_and_urls import ROWS, roles_by_outcome
+from sala.config.tests.walk import EVERYBODY, Objects, Visitors, table
+from sala.forum.api import Event
+from sala.kit.ids import uuid7
+from sala.people.seed import Cast
+
+pytestmark = pytest.mark.any_database
+
+STARTS = ("/", "/en/me/")
+ENOUGH = 6  # pages of one name that are opened: of many persons, one may be changed and another not
+# What no link leads to, and why.
+NO_LINK = {
+    "ask_short": "the QR code on paper and on the wall",
+    "card": "the QR code on a printed card",
+    "people:card": "where that code leads, and the code typed at sign-in",
+    "device": "asked by sala.js for a phone's token",
+    "envelopes": "asked by sala.js with the outbox",
+    "forum:standing": "asked by the script of my questions",
+    "forum:wall_questions": "asked by the wall's script",
+    "meetings:door_json": "asked by the door's script",
+    "service_worker": "asked by sala.js",
+    "ui:gallery": "for those who build Sala: CONTRIBUTING leads to it",
+    "ui:no_network": "shown by the service worker",
+}
+# What a role may open by its row of the table, but is not led to, and why that is meant.
+ANOTHER_WAY = {
+    "people:persons": "one's own line only; those with people to look after have it on my page",
+    "people:roles": "the same",
+    "people:places": "from one's organisation",
+    "people:place": "from one's organisation",
+    "forum:my_calendar": "the address is its owner's key, from her page about it",
+    "meetings:door": "for those who stand at it; what it shows it asks as the person who opens it",
+    "forum:paper": "for those who print and type in forms",
+}
+
+
+@pytest.fixture
+def furnished(cast: Cast, practice: Event) -> Visitors:
+    """What some pages hang on is there: a notice, a question, a check-in, a conflict, a place."""
+    objects = Objects(cast, practice)
+    objects.notice()
+    objects.check_in()
+    cast.school.place_id = objects.place()
+    cast.school.save()
+    for person in cast.people.values():
+        receipt = table("offline.Receipt")._default_manager.create(
+            id=uuid7(),
+            kind="people.details",
+            outcome="conflict",
+            person_id=person.pk,
+            received_at=timezone.now(),
+        )
+        three = {"base": person.name, "here": person.name, "sent": "Another"}
+        table("offline.Conflict")._default_manager.create(
+            receipt=receipt, person_id=person.pk, object_id=str(person.pk), fields={"name": three}
+        )
+    return Visitors(cast)
+
+
+def name_of(path: str) -> str:
+    """The name of the page behind a path, "" for none of ours."""
+    try:
+        return resolve(urlsplit(path).path).view_name
+    except Resolver404:
+        return ""
+
+
+def links_of(body: str, here: str) -> list[str]:
+    """Where a page's links and forms lead within Sala; not the same page in another language."""
+    body = re.sub(r'<nav class="lang".*?</nav>|<head>.*?</head>', "", body, flags=re.DOTALL)
+    found = re.findall(r'(?:href|action)="([^"#]+)', body)
+    urls = [urlsplit(urljoin(f"http://testserver{here}", unescape(link))) for link in found]
+    return [
+        f"{url.path}?{url.query}" if url.query else url.path for url in urls if url.netloc == "testserver"
+    ]
+
+
+def reached(visitors: Visitors, who: str) -> set[str]:
+    """The names of all pages that this role comes to by links alone."""
+    seen, opened, waiting = set(STARTS), Counter[str](), deque(STARTS)
+    while waiting:
+        path = waiting.popleft()
+        name = name_of(path)
+        if not name or opened[name] >= ENOUGH:
+            continue
+        opened[name] += 1
+        answer = visitors.visit(who, path)
+        assert answer.status_code in {200, 302, 405}, f"{who} is led to {path}: {answer.status_code}"
+        more = [answer["Location"]] if answer.status_code == 302 else []
+        if "html" in answer.get("Content-Type", ""):
+            more += links_of(answer.content.decode(), path)
+        fresh = [link for link in more if link not in seen]
+        seen.update(fresh)
+        waiting.extend(fresh)
+    return set(opened)
+
+
+@pytest.mark.parametrize("who", EVERYBODY)
+def test_links_lead_to_every_page_that_a_role_may_open(who: str, furnished: Visitors) -> None:
+    """And no link leads to a page that refuses the role (asserted on the way)."""
+    may = {name for name, row in ROWS.items() if who in roles_by_outcome(row["get"]).get("200", set())}
+    lost = may - reached(furnished, who) - set(NO_LINK) - set(ANOTHER_WAY)
+    assert not lost, f"{who} may open these, and nothing leads there: {sorted(lost)}"
+
+
+def test_somebody_is_led_to_every_page(furnished: Visitors) -> None:
+    found = set().union(
+        *(reached(furnished, who) for who in ("public", "member", "rapporteur", "administrator"))
+    )
+    everything = {address.name for address in addresses()}
+    assert everything - found == set(NO_LINK) & everything

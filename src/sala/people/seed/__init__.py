@@ -1,0 +1,6 @@
+"""Demonstration people. Tests have the cast alone; the demonstration has provinces full of schools beside it."""
+
+from sala.people.seed.cast import PIN, Cast, load_cast
+from sala.people.seed.provinces import load_provinces
+
+__all__ = ["PIN", "Cast", "load_cast", "load_provinces"]
