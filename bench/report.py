@@ -1,15 +1,12 @@
 """What was found, as one table: ratios, targets, peers, machine."""
 
-import platform
-import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from importlib.metadata import version
-from os import cpu_count
-from pathlib import Path
 
 import django
+
+from sala.config.start.machine import machine as here
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,26 +118,7 @@ def _markdown(rows: list[list[str]]) -> str:
 def machine() -> str:
     """Cores, processor, memory, date and versions, in one sentence."""
     packages = ", ".join(f"{name} {version(name)}" for name in ("granian", "whitenoise", "playwright"))
-    return (
-        f"{datetime.now(UTC):%d %B %Y}; {cpu_count()} cores, {_processor()}, {_load()}; {platform.system()} "
-        f"{platform.release()}; Python {sys.version.split()[0]}, Django {django.__version__}, {packages}."
-    )
-
-
-def _processor() -> str:
-    try:
-        lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
-    except OSError:
-        return platform.processor() or platform.machine()
-    return next((line.partition(": ")[2] for line in lines if line.startswith("model name")), "")
-
-
-def _load() -> str:
-    try:
-        load = Path("/proc/loadavg").read_text(encoding="ascii").split()[0]
-    except OSError:
-        return "load unknown"
-    return f"load {load} when it began"
+    return f"{here()}, Django {django.__version__}, {packages}."
 
 
 def document(found: Mapping[str, float], notes: list[str], where: str) -> str:

@@ -25,7 +25,7 @@ from e2e.phone import Installation
 
 from sala.kit.ids import coarse_uuid7, uuid7
 
-KILLS = 10
+KILLS = int(os.environ.get("SALA_KILLS", "10"))
 SENDERS = 4
 TRIES = 400  # per thing; a sender waits 100 ms between two
 # The name leads nowhere but in our browser; the certificate is of a test's own authority.

@@ -11,6 +11,7 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
+from hypothesis import settings as hypothesis_settings
 from pytest_django.fixtures import Settings
 
 from sala.config.messages import compile_stale
@@ -20,6 +21,10 @@ from sala.people.api import Role
 from sala.people.seed import Cast, load_cast
 
 LOOPBACK = ("127.", "::1", "localhost", "0.0.0.0")  # noqa: S104 compared, never bound
+# Examples of each property; `run.py soak` tries more. No deadline: a busy machine is no fault of the code.
+EXAMPLES = int(os.environ.get("SALA_EXAMPLES", "200"))
+hypothesis_settings.register_profile("house", max_examples=EXAMPLES, deadline=None)
+hypothesis_settings.load_profile("house")
 connect = socket.socket.connect
 look_up = socket.getaddrinfo
 

@@ -2,35 +2,9 @@
 
 import json
 import os
-import threading
-from collections.abc import Callable
 from functools import partial
 
 import django
-
-
-def together(acts: list[Callable[[], str]]) -> list[str]:
-    """Run each in a thread of its own, all waiting for the same start; their results, sorted."""
-    from django.db import connection
-
-    start = threading.Barrier(len(acts))
-    results: list[str] = []
-
-    def run(act: Callable[[], str]) -> None:
-        start.wait(timeout=20)
-        try:
-            results.append(act())
-        except Exception as error:  # noqa: BLE001  # a thread's failure must reach the test
-            results.append(repr(error))
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=[act]) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(timeout=60)
-    return sorted(results)
 
 
 def main() -> None:
@@ -42,6 +16,7 @@ def main() -> None:
     from sala.forum.tests.factories import AT, add, forum, hall, plan, rows
     from sala.forum.types import Part
     from sala.kit.i18n import Text
+    from sala.kit.tests.together import together
     from sala.meetings.api import ClashError
     from sala.people.api import Role
     from sala.people.seed import load_cast

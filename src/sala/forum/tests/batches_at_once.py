@@ -19,8 +19,8 @@ def main() -> None:
 
     from sala.forum.models import Question
     from sala.forum.seed import load_practice_forum
-    from sala.forum.tests.at_once import together
     from sala.kit.ids import new_code, uuid7
+    from sala.kit.tests.together import together
     from sala.offline.api import Receipt, add_device, receive
     from sala.people.api import Role
     from sala.people.seed import load_cast

@@ -92,7 +92,7 @@ class TogetherOrOneByOne(TestCase):
         people = [cast.people[Role.INTERPRETER], cast.people[Role.RAPPORTEUR]]
         cls.phones = [*(add_device(person=person, sign_in=None, at=AT).device for person in people), None]
 
-    @settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(suppress_health_check=list(HealthCheck))
     @given(st.lists(st.tuples(st.integers(0, 2), outboxes), max_size=4), st.sampled_from(["", "203.0.113.7"]))
     def test_is_the_same(self, batches: Sequence[tuple[int, list[dict[str, Any]]]], address: str) -> None:
         def together(batch: list[dict[str, Any]], phone: Device | None) -> list[Any]:
@@ -151,6 +151,7 @@ def test_queries_do_not_grow_with_the_batch(
     assert practice.questions.count() == 22
 
 
+@pytest.mark.at_once
 def test_two_phones_that_send_the_same_at_once(tmp_path: Path, own_database: Callable[[], str]) -> None:
     """In threads: of each id one `done`, all others `duplicate`, and one row."""
     environment = {**os.environ, "DATABASE_URL": own_database(), "SALA_VAR": str(tmp_path)}

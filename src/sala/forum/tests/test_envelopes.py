@@ -105,7 +105,7 @@ class EnvelopesOfQuestions(TestCase):
         people = [cls.cast.people[Role.INTERPRETER], cls.cast.people[Role.RAPPORTEUR]]
         cls.phones = [add_device(person=person, sign_in=None, at=AT).device for person in people]
 
-    @settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(suppress_health_check=list(HealthCheck))
     @given(
         sendings, st.lists(st.integers(1, 6), min_size=40, max_size=40), st.lists(st.booleans(), min_size=40)
     )

@@ -174,7 +174,7 @@ WISH = st.tuples(
 STEPS = st.lists(st.one_of(WISH, st.sampled_from([0, 1])), min_size=1, max_size=12)
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=STEPS)
 def test_no_resource_is_held_twice_whatever_is_planned_and_published(
     stage: "Stage", steps: list[Any]
@@ -253,6 +253,7 @@ def stage(cast: Cast) -> Stage:
     return Stage(cast)
 
 
+@pytest.mark.at_once
 def test_of_two_who_publish_at_once_one_wins(tmp_path: Path) -> None:
     """In threads, on a database of its own: on SQLite a file, on PostgreSQL one that the process makes and drops."""
     environment = {
@@ -263,6 +264,7 @@ def test_of_two_who_publish_at_once_one_wins(tmp_path: Path) -> None:
     _race(environment)
 
 
+@pytest.mark.at_once
 @pytest.mark.postgres
 def test_of_two_who_publish_at_once_one_wins_on_postgres(tmp_path: Path) -> None:
     import psycopg

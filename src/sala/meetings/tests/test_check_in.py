@@ -132,8 +132,6 @@ def outcome(meeting: Meeting) -> tuple[set[tuple[object, ...]], list[tuple[str, 
 
 
 @settings(
-    max_examples=200,
-    deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(deeds=DEEDS, paper=st.sets(st.integers(1, 5), max_size=3), data=st.data())

@@ -56,6 +56,7 @@ def test_who_was_seen_is_not_removed(meeting: Meeting, cast: Cast) -> None:
     assert not Participation.objects.filter(meeting=meeting, person=cast.people[Role.MEMBER]).exists()
 
 
+@pytest.mark.at_once
 def test_two_who_press_at_once_never_exceed_the_places(
     tmp_path: Path, own_database: Callable[[], str]
 ) -> None:

@@ -98,7 +98,7 @@ class OneState(TestCase):
         people = [cast.people[Role.CHAIR], cast.people[Role.SPEAKER]]
         cls.phones = [add_device(person=person, sign_in=None, at=AT).device for person in people]
 
-    @settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
+    @settings(suppress_health_check=list(HealthCheck))
     @given(ways(), st.lists(st.booleans(), min_size=1, max_size=8))
     def test_whatever_the_way(
         self,

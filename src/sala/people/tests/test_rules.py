@@ -189,7 +189,7 @@ def walked(scope: Scope) -> list[Scope]:
     at=st.integers(0, 30),
     role=st.sampled_from([Role.PROGRAMME_LEAD, Role.ORGANISER]),
 )
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_scopes_are_a_tree_and_roles_run_down_it(cast: Cast, picks: list[int], at: int, role: Role) -> None:
     root = Scope.objects.get(parent__isnull=True)
     tree = grow(root, picks)
