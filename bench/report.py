@@ -67,6 +67,8 @@ LINES = [
     Line("batches", "questions saved, from outboxes in batches of 20", over="reference", least=650),
     Line("search_ms", "search, a judged query, median", "ms", 1, most=5),
     Line("search_p95_ms", "search, 95th percentile", "ms", 1),
+    Line("search_ms_pg", "search, the same on PostgreSQL, median", "ms", 1, most=5),
+    Line("search_p95_ms_pg", "search, the same on PostgreSQL, 95th percentile", "ms", 1),
     Line("indexed", "search, entries indexed"),
     Line("visit_bytes", "first visit of the schedule, on the wire", "B", most=14_000),
     Line("visit_requests", "first visit of the schedule", "requests"),

@@ -115,7 +115,8 @@ def findable_by(user: Person | None) -> dict[str, QuerySet[Any] | None]:
     """
     if user is None:
         return {}
-    return {"person": persons_visible_to(user).values("pk"), "organisation": None, "place": None}
+    people = None if is_administrator(user) else persons_visible_to(user).values("pk")
+    return {"person": people, "organisation": None, "place": None}
 
 
 def can_see_person(user: Person | None, person: Person) -> bool:

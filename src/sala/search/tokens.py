@@ -26,7 +26,7 @@ else:  # generic for the type checker only
 
 
 class TokenField(_Text):
-    """Tokens in order, given as a list; at most MOST_TOKENS are kept. Asked by `__holds`, never read back."""
+    """Tokens in order, given as a list; at most MOST_TOKENS are kept. Asked by `holding`, never read back."""
 
     def db_type(self, connection: BaseDatabaseWrapper) -> str:
         """A tsvector where there is one."""
@@ -46,30 +46,16 @@ class TokenField(_Text):
         return " ".join(tokens)
 
 
-@TokenField.register_lookup
-class Holds(models.Lookup):
-    """`column__holds=phrases`: rows in which every phrase stands, its tokens side by side.
+def holding(column: str, phrases: Sequence[Phrase], vendor: str) -> tuple[str, list[str]]:
+    """A condition on the entry `e`, and its parameters: every phrase stands in the column, its tokens side by side.
 
-    A token that ends with `*` (the last of its phrase) need only be the beginning of the row's. Tokens are
+    A token that ends with `*` (the last of its phrase) need only be the beginning of the entry's. Tokens are
     letters, marks and digits, so nothing in them is syntax to either database.
     """
-
-    lookup_name = "holds"
-    prepare_rhs = False
-
-    def as_sqlite(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, list[Any]]:
-        """A look into the FTS5 table, whose rowid is the row's id."""
-        del compiler, connection
-        column = self.lhs.target.column
-        wanted = " AND ".join(_fts5(phrase) for phrase in self.rhs)
-        rows = "SELECT rowid FROM search_tokens WHERE search_tokens MATCH %s"
-        return f'"{self.lhs.alias}"."id" IN ({rows})', [f"{column} : ({wanted})"]
-
-    def as_postgresql(self, compiler: SQLCompiler, connection: BaseDatabaseWrapper) -> tuple[str, list[Any]]:
-        """The text-search operator, with a query of our own making."""
-        left, parameters = self.process_lhs(compiler, connection)
-        wanted = " & ".join(f"({_tsquery(phrase)})" for phrase in self.rhs)
-        return f"{left} @@ %s::tsquery", [*parameters, wanted]
+    if vendor == "postgresql":
+        return f"e.{column} @@ %s::tsquery", [" & ".join(f"({_tsquery(phrase)})" for phrase in phrases)]
+    rows = "SELECT rowid FROM search_tokens WHERE search_tokens MATCH %s"
+    return f"e.id IN ({rows})", [f"{column} : ({' AND '.join(map(_fts5, phrases))})"]
 
 
 def _fts5(phrase: Phrase) -> str:

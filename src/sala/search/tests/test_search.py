@@ -126,12 +126,18 @@ def test_what_is_not_public_is_found_by_whom_it_is_shown_only(db: None) -> None:
     assert titles("teacher", shown={"person": itself}) == ["Teacher"]
 
 
-def test_at_most_three_queries(
+def test_letters_are_looked_for_only_when_words_find_too_little(
     judged: dict[uuid.UUID, str], django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     del judged
-    with django_assert_num_queries(3):
-        find("គ្រូបង្រៀន", kinds=KINDS, language="km", limit=5)
+    with django_assert_num_queries(1):
+        enough = find("គ្រូបង្រៀន", kinds=KINDS, language="km", limit=5)
+    with django_assert_num_queries(2):
+        few = find("ដំបង", kinds=KINDS, language="km", limit=50)
+    assert not any(hit.similar for hit in enough)
+    assert any(hit.similar for hit in few)
+    with django_assert_num_queries(0):
+        assert find("គ្រូបង្រៀន", kinds=(), language="km", limit=5) == []
 
 
 def test_a_limit_counts_objects_of_each_kind(judged: dict[uuid.UUID, str]) -> None:

@@ -29,7 +29,7 @@ def test_one_school_costs_as_much_as_three(
 ) -> None:
     del db
     schools(count)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         said = client.get("/en/search/", {"q": "school"}).content.decode()
     assert said.count("High school") == count
 
