@@ -114,13 +114,83 @@ def with_list(one: Phone, made: Door) -> Phone:
     return one
 
 
+def reload_locked(phone: Phone) -> None:
+    """Load the kept page: it has no person in it, and asks for a PIN."""
+    phone.page.reload()
+    phone.page.wait_for_selector("#pin:visible")
+    assert not phone.page.is_visible("#typed")
+
+
+def kept(phone: Phone, lists: int = 1) -> None:
+    """Wait until so many people have this list locked on the phone."""
+    phone.wait_until(
+        "n => self.sala && sala.lock && sala.door && sala.lock.holders(sala.door.key).then(all => all.length === n)",
+        lists,
+    )
+
+
+def try_pin(phone: Phone, pin: str) -> None:
+    """Type a PIN; returns when the phone has judged it."""
+    phone.page.fill("#secret", pin)
+    phone.page.click("#pin button")
+    phone.page.wait_for_function("() => !document.querySelector('#pin button').disabled")
+
+
+# Everything that this browser keeps for Sala, as text: databases, caches, both storages.
+DUMP = """async () => {
+  const text = value => value instanceof ArrayBuffer || ArrayBuffer.isView(value) ? new TextDecoder().decode(value)
+    : value && typeof value === "object" ? Object.entries(value).map(([key, one]) => key + ": " + text(one)).join("; ") : String(value);
+  const wait = request => new Promise((done, fail) => { request.onsuccess = () => done(request.result); request.onerror = fail; });
+  const found = [JSON.stringify(localStorage), JSON.stringify(sessionStorage)];
+  for (const { name } of await indexedDB.databases()) {
+    const base = await wait(indexedDB.open(name));
+    for (const store of base.objectStoreNames) {
+      const rows = base.transaction(store).objectStore(store);
+      found.push(text(await wait(rows.getAllKeys())), text(await wait(rows.getAll())));
+    }
+    base.close();
+  }
+  for (const name of await caches.keys()) for (const key of await (await caches.open(name)).keys())
+    found.push(key.url, await (await caches.match(key)).text());
+  return found.join("\\n");
+}"""
+OWN_NAMES = """() => sala.entries("mine").then(all => all.filter(([key]) => key.startsWith("name ")).map(([, name]) => name))"""
+NAMES = """
+from django.apps import apps
+for name in apps.get_model("meetings.Participation").objects.filter(meeting__scope__slug="door").values_list("person__name", flat=True): print("NAME", name)
+"""
+
+
+def no_name_is_plain(phone: Phone) -> None:
+    """The list is on the phone, and none of its names can be read there."""
+    said = phone.sala.manage("shell", "-v0", "-c", NAMES)
+    names = [line[5:] for line in said.splitlines() if line.startswith("NAME ")]
+    own = phone.page.evaluate(OWN_NAMES)  # who signed in here chooses her name from a list
+    kept = phone.page.evaluate(DUMP)
+    assert len(names) > MANY
+    assert LOCKED in kept
+    assert [name for name in names if name in kept and name not in own] == []
+
+
+MANY = 8  # names, at least, so that the assertion says something
+LOCKED = "locked 0"  # as the keys of what is locked begin
+
+
 def people_come_offline(door: Phone, guest: str) -> str:
     """Scanned, typed, unknown, of another day, a walk-in, one taken back; the name that was scanned."""
     path = door.page.evaluate("location.pathname")
     door.keep_for_offline(path)
     door.keep_for_offline(door.page.evaluate("document.querySelector('#door').dataset.scanner"))
+    kept(door)
+    no_name_is_plain(door)
     door.offline()
-    door.page.reload()  # the kept page, without a person in it, and the list on this phone
+    reload_locked(door)
+    assert "10 tries" in door.page.inner_text("#left")
+    door.accessible()
+    try_pin(door, "111222")
+    door.page.wait_for_selector("#wrong:visible")
+    assert "9 tries" in door.page.inner_text("#left")
+    try_pin(door, door.sala.book["accounts"]["organiser"]["secret"])
     present(door, "0 of 11")
     door.page.click("#scan")
     door.page.wait_for_selector("#result:visible")
@@ -146,6 +216,9 @@ def people_come_offline(door: Phone, guest: str) -> str:
     present(door, "2 of 12")
     assert door.page.is_visible("#unsent")
     door.accessible()
+    reload_locked(door)
+    try_pin(door, door.sala.book["accounts"]["organiser"]["secret"])
+    present(door, "2 of 12")
     return scanned
 
 
@@ -170,6 +243,128 @@ def test_the_door_without_network(phone: Callable[..., Phone], sala: Installatio
     assert "ភ្ញៀវថ្ងៃស្អែក" in shown
     assert "999" in shown
     door.accessible()
+
+
+def test_ten_wrong_pins_wipe_the_list_and_not_the_outbox(
+    phone: Callable[..., Phone], sala: Installation, made: Door
+) -> None:
+    door = phone()
+    door.sign_in("organiser")
+    door.page.goto(made.page(sala, "door"))
+    door.wait_for_token()
+    kept(door)
+    door.keep_for_offline(door.page.evaluate("location.pathname"))
+    door.keep_for_offline(door.page.evaluate("document.querySelector('#door').dataset.pin"))
+    door.offline()
+    type_in(door, "9", "late" if door.page.evaluate(LATE) else "present")
+    reload_locked(door)
+    for left in range(9, 1, -1):
+        try_pin(door, f"11122{left}")
+        door.page.wait_for_function(
+            "n => document.querySelector('#left').textContent.startsWith(n)", arg=str(left)
+        )
+    door.page.reload()  # a new page gives no new tries
+    door.page.wait_for_selector("#pin:visible")
+    try_pin(door, "333444")
+    assert door.page.inner_text("#left").startswith("1 try")
+    try_pin(door, "333445")
+    door.page.wait_for_selector("[data-note=wiped]:visible")
+    assert not door.page.is_visible("#pin")
+    assert LOCKED not in door.page.evaluate(DUMP)
+    assert door.page.evaluate("sala.all('out').then(all => all.length)") == 1
+    door.accessible()
+    door.online()
+    door.page.wait_for_selector("#unsent", state="hidden")
+    door.page.goto(made.page(sala, "door"))
+    type_in(door, "9", "again")
+    door.page.wait_for_selector("[data-note=not-kept]:visible")
+    door.page.click("[data-note=not-kept] a")
+    door.page.fill("#secret", sala.book["accounts"]["organiser"]["secret"])
+    door.page.click("form:has(#secret) button")
+    door.page.wait_for_selector("#typed")
+    kept(door)
+    assert not door.page.is_visible("[data-note=not-kept]")
+
+
+LATE = "sala.now() > Date.parse(sala.door.list.meeting.late_at)"
+
+
+def test_two_organisers_on_one_phone(phone: Callable[..., Phone], sala: Installation, made: Door) -> None:
+    """Each one's PIN opens her own list only; a failed sign-in of the second never sets the first's lock."""
+    door = phone()
+    door.sign_in("organiser")
+    door.page.goto(made.page(sala, "door"))
+    kept(door)
+    door.keep_for_offline(door.page.evaluate("location.pathname"))
+    lead, new = sala.book["accounts"]["programme_lead"], "193847"
+    door.page.goto(f"{sala.origin}/en/people/sign-in/")
+    door.page.check("[name=person][value='']", force=True)
+    door.page.fill("#identifier", lead["identifier"])
+    door.page.fill("#secret", new)  # wrong until it is changed below
+    door.page.click("form:has(#secret) button")
+    door.page.wait_for_selector("[role=alert]")
+    door.said[:] = [line for line in door.said if "422" not in line]  # the console tells of the refusal
+    door.sign_in("programme_lead", "en")
+    change_pin(door, lead["secret"], new)
+    door.page.goto(made.page(sala, "door"))
+    kept(door, 2)
+    change_pin(door, new, lead["secret"], "vi")
+    change_pin(door, lead["secret"], new)
+    door.page.goto(made.page(sala, "door"))
+    mine = door.page.evaluate("sala.me")
+    kept(door, 2)
+    no_name_is_plain(door)
+    door.offline()
+    reload_locked(door)
+    theirs = next(one for one in options(door) if one != mine)
+    door.page.select_option("#whose", theirs)
+    try_pin(door, new)
+    door.page.wait_for_selector("#wrong:visible")
+    assert "9 tries" in door.page.inner_text("#left")
+    door.page.select_option("#whose", mine)
+    door.page.wait_for_function("() => document.querySelector('#left').textContent.startsWith('10')")
+    try_pin(door, lead["secret"])
+    door.page.wait_for_selector("#wrong:visible")
+    try_pin(door, new)
+    door.page.wait_for_selector("#typed:visible")
+    assert door.page.evaluate("sala.door.list.me") == mine
+    door.online()
+    change_pin(door, new, lead["secret"])
+    door.page.goto(f"{sala.origin}/en/people/sign-out/")
+    door.page.check("[name=forget]", force=True)
+    door.page.click("form[data-forget] button")
+    door.page.wait_for_url("**/sign-in/")
+    assert (
+        door.page.evaluate(
+            "id => sala.entries('mine').then(all => all.filter(([key]) => key.includes('lock') && key.includes(id)).length)",
+            mine,
+        )
+        == 0
+    )
+    assert (
+        door.page.evaluate(
+            "sala.entries('mine').then(all => all.filter(([key]) => key.startsWith('locked')).length)"
+        )
+        == 1
+    )
+
+
+def options(phone: Phone) -> list[str]:
+    """Whose lists are kept here."""
+    found: list[str] = phone.page.evaluate(
+        "[...document.querySelector('#whose').options].map(one => one.value)"
+    )
+    return found
+
+
+def change_pin(phone: Phone, old: str, new: str, language: str = "en") -> None:
+    """Change the PIN on its page; what the phone has locked opens with the new one."""
+    phone.page.goto(f"{phone.sala.origin}/{language}/people/change-pin/")
+    phone.page.fill("#old", old)
+    phone.page.fill("#secret", new)
+    phone.page.fill("#again", new)
+    phone.page.click("form[data-pin] button")
+    phone.page.wait_for_url("**/phones/")
 
 
 WRONG_CLOCK_AND_NO_CAMERA = """
@@ -200,3 +395,32 @@ def test_a_wrong_clock_and_no_camera(phone: Callable[..., Phone], sala: Installa
     door.accessible()
     said = sala.manage("shell", "-v0", "-c", SEEN_NOW.format(meeting=made.meeting))
     assert said.split()[-1] == "True"
+
+
+OWN_READER = """
+self.BarcodeDetector = class {
+  static async getSupportedFormats() { return ["ean_13", "qr_code"]; }
+  async detect(video) { self.looked = video.videoWidth; return [{ rawValue: "CODE" }]; }
+};
+"""
+
+
+def test_the_browsers_own_reader_is_used_where_there_is_one(
+    phone: Callable[..., Phone], sala: Installation, made: Door
+) -> None:
+    """Chromium on Linux has none, so it is stood in for; jsQR is then neither kept nor fetched."""
+    door = phone()
+    door.page.add_init_script(OWN_READER.replace("CODE", made.code))
+    door.sign_in("organiser")
+    door.page.goto(made.page(sala, "door"))
+    door.page.click("#scan")
+    door.page.wait_for_selector("#result:visible")
+    assert door.page.inner_text("#who")
+    assert door.page.evaluate("self.looked") == WIDTH
+    kept(door)
+    assert door.page.evaluate("typeof self.jsQR") == "undefined"
+    assert not door.page.evaluate(
+        "caches.match(document.querySelector('#door').dataset.scanner).then(Boolean)"
+    )
+    door.page.click("#stop")
+    assert door.page.is_visible("#scan")

@@ -6,7 +6,7 @@ from sala.meetings.pages.add_participant import add_participant
 from sala.meetings.pages.answer import answer
 from sala.meetings.pages.badges import badges, badges_pdf
 from sala.meetings.pages.check_in import check_in
-from sala.meetings.pages.door import door, door_json
+from sala.meetings.pages.door import door, door_json, door_parts
 from sala.meetings.pages.meeting import meeting
 from sala.meetings.pages.paper_list import paper_list
 from sala.meetings.pages.participant import participant
@@ -27,6 +27,7 @@ urlpatterns = [
     path("<uuid:meeting>/undo-check-in/<uuid:fact>/", undo_check_in, name="undo_check_in"),
     path("<uuid:meeting>/paper-list/", paper_list, name="paper_list"),
     path("<uuid:meeting>/door/", door, name="door"),
+    path("door-parts/", door_parts, name="door_parts"),
     path("<uuid:meeting>/door.json", door_json, name="door_json"),
     path("<uuid:meeting>/badges/", badges, name="badges"),
     path("<uuid:meeting>/badges.pdf", badges_pdf, name="badges_pdf"),

@@ -1,4 +1,6 @@
-"""The door on a phone, also without network: a shell without any data, and the day's list for organisers as JSON."""
+"""The door on a phone, also without network: a shell without any data, what the shell fetches once it is there, and the
+day's list for organisers as JSON.
+"""
 
 import uuid
 from dataclasses import dataclass
@@ -26,6 +28,18 @@ class DoorPage:
 def door(request: HttpRequest, meeting: uuid.UUID) -> HttpResponse:
     """Public, because it says nothing: whom the list names is in `door_json`."""
     return page(request, "meetings/door.html", DoorPage(meeting))
+
+
+@dataclass(frozen=True, slots=True)
+class DoorPartsPage:
+    """Nothing to fill in: it is the same for every meeting."""
+
+
+def door_parts(request: HttpRequest) -> HttpResponse:
+    """What the door may have to say, and where the PIN is asked: a fragment apart, so that the page is there at once on a
+    slow line.
+    """
+    return page(request, "meetings/door_parts.html", DoorPartsPage())
 
 
 def door_json(request: HttpRequest, meeting: uuid.UUID) -> HttpResponse:

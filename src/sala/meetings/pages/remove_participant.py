@@ -11,7 +11,7 @@ from django.utils import timezone
 from sala.meetings.actions.participants import remove_participant as remove
 from sala.meetings.models import Meeting, Participation
 from sala.meetings.queries import organised_meeting
-from sala.people.api import Person, signed_in
+from sala.people.api import Person, record_views, signed_in
 from sala.ui.api import page
 
 
@@ -28,7 +28,9 @@ class RemoveParticipantPage:
 def remove_participant(
     request: HttpRequest, person: Person, meeting: uuid.UUID, part: uuid.UUID
 ) -> HttpResponse:
-    """For organisers. Pressed twice, the second finds nobody to remove and shows the list."""
+    """For organisers. Pressed twice, the second finds nobody to remove and shows the list. Looking is
+    logged.
+    """
     found = organised_meeting(person, meeting)
     parts = Participation.objects.select_related("person", "meeting__scope")
     row = parts.filter(meeting=found, person=part).first()
@@ -42,5 +44,6 @@ def remove_participant(
             error = " ".join(problem.messages)
         else:
             return redirect("meetings:participants", found.pk)
+    record_views([part], by=person, at=timezone.now(), page="meetings:remove_participant", scope=found.scope)
     shown = RemoveParticipantPage(found, row, error)
     return page(request, "meetings/remove_participant.html", shown, status=422 if error else 200)

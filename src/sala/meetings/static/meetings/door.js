@@ -1,20 +1,21 @@
-// The door judges each badge by the list on this phone. What happens goes into the outbox; with network it is sent, and
-// who other phones saw comes back.
+// The door's list on this phone: taken with network, kept locked, opened with the PIN without network. Judging badges
+// (judge.js), the PIN (pin.js) and the camera (camera.js) are fetched when they are first needed, and kept beforehand.
 (() => {
 "use strict";
-const doc = document, lang = doc.documentElement.lang, id = name => doc.getElementById(name), door = id("door");
-const meeting = door.dataset.meeting, key = "door " + meeting;
-const note = (name, on = true) => { doc.querySelector(`[data-note=${name}]`).hidden = !on; };
+const doc = document, lang = doc.documentElement.lang, id = name => doc.getElementById(name), { dataset } = id("door");
+const meeting = dataset.meeting, key = "door " + meeting, DAYS = 3; // how long the locked list stays
+const note = (name, on = true) => { const found = doc.querySelector(`[data-note=${name}]`); if (found) found.hidden = !on; };
+const script = src => new Promise((done, fail) => doc.head.append(Object.assign(doc.createElement("script"), { src, onload: done, onerror: fail })));
+const lock = async () => { if (!sala.lock) await script(dataset.lock); return sala.lock; };
+const clock = time => new Date(time).toLocaleTimeString(lang, { hour: "2-digit", minute: "2-digit", hour12: false, timeZone: door.list.meeting.zone });
+const dateHere = time => new Date(time).toLocaleDateString("sv", { timeZone: door.list.meeting.zone });
 
-// The list as it came, with `own`: what this phone made.
-let list = null, etag = "";
-const keep = () => sala.put("mine", list, key);
-const clock = time => new Date(time).toLocaleTimeString(lang, { hour: "2-digit", minute: "2-digit", hour12: false, timeZone: list.meeting.zone });
-const dateHere = time => new Date(time).toLocaleDateString("sv", { timeZone: list.meeting.zone });
+let kept = Promise.resolve();
+const keep = () => kept = kept.then(async () => note("not-kept", isSecureContext && !await (await lock()).keep(door.list.me, key, door.list, DAYS))).catch(() => note("not-kept"));
 
 // Who was seen: person (a walk-in: its fact) → standing facts [id, time].
 const seen = () => {
-  const facts = new Map(Object.entries(list.seen).map(([who, rows]) => [who, rows.slice()]));
+  const { list } = door, facts = new Map(Object.entries(list.seen).map(([who, rows]) => [who, rows.slice()]));
   const known = new Set([...facts.values()].flat().map(row => row[0])), undone = new Set(list.undone);
   for (const one of list.own) if (one.undoes) undone.add(one.undoes);
   for (const one of list.own) if (one.who && !known.has(one.id)) facts.set(one.who, [...(facts.get(one.who) || []), [one.id, one.at]]);
@@ -24,7 +25,7 @@ const seen = () => {
   }
   return facts;
 };
-const present = facts => [...facts.keys()].filter(who => list.people.some(p => p.id === who) || list.own.some(one => one.id === who)).length;
+const present = facts => [...facts.keys()].filter(who => door.list.people.some(p => p.id === who) || door.list.own.some(one => one.id === who)).length;
 
 // A badge by number or code, however typed.
 const digits = text => text.replace(/[០-៩]/g, c => c.charCodeAt(0) - 0x17e0);
@@ -32,84 +33,23 @@ const plain = code => code.toUpperCase().replace(/[ILOU]/g, c => ({ I: "1", L: "
 const badge = text => {
   const said = digits(text).trim(), number = /^\d{1,5}$/.test(said) && Number(said);
   const fits = row => number ? row.n === number : plain(row.code) === plain(said);
-  const here = list.people.find(fits);
-  return here ? [here, true] : [list.others.find(fits), false];
+  const here = door.list.people.find(fits);
+  return here ? [here, true] : [door.list.others.find(fits), false];
 };
-
-const judge = (row, here, facts) => {
-  if (!row) return "unknown";
-  if (!here) return "wrong_day";
-  if (facts.has(row.id)) return "again";
-  if (list.meeting.capacity !== null && present(facts) >= list.meeting.capacity) return "full";
-  if (row.state === "declined") return "declined";
-  return sala.now() > Date.parse(list.meeting.late_at) ? "late" : "present";
-};
-
-const add = async (payload, more) => {
-  const item = sala.seal("meetings.check_in", { meeting, ...payload }, sala.me || list.me);
-  await sala.put("out", item);
-  list.own.push({ id: item.id, at: new Date(sala.now()).toISOString(), ...more });
-  await keep();
-  return item.id;
-};
-
-let shown = null; // what the card speaks of
-const show = (verdict, name, more, fill) => {
-  note("undone", false);
-  id("result").hidden = false;
-  id("who").textContent = name;
-  id("more").textContent = more;
-  id("verdict").replaceChildren(...id("verdicts").content.querySelector(`[data-is=${verdict}]`).cloneNode(true).children);
-  const gap = id("verdict").querySelector("[data-fill]");
-  if (gap) gap.textContent = fill;
-  id("let-in").hidden = verdict !== "full";
-  id("undo").hidden = verdict === "full";
-  id("result").dataset.is = verdict;
-  if (navigator.vibrate) navigator.vibrate(["present", "late", "walk_in"].includes(verdict) ? 80 : [80, 80, 200]);
-};
-
-const take = async (text, method, force = false) => {
-  if (!list || !text.trim()) return;
-  const [row, here] = badge(text), facts = seen();
-  let verdict = judge(row, here, facts);
-  const fill = verdict === "again" ? clock(facts.get(row.id)[0][1])
-    : verdict === "wrong_day" ? row.days.map(day => new Date(day).toLocaleDateString(lang, { weekday: "long", day: "numeric", month: "long", timeZone: "UTC" })).join("; ") : "";
-  shown = { who: row && row.id, text, method, facts: [] };
-  if (verdict === "full" && force) verdict = "present";
-  if (!["again", "full"].includes(verdict)) {
-    const payload = { seen: text.trim().slice(0, 20), method, ...(force ? { note: "over capacity" } : {}) };
-    shown.facts = [await add(payload, { who: here && row ? row.id : null })];
+// What waits in the outbox is known here too, whoever opens the list and however often the page was loaded.
+const unsent = async () => {
+  const known = new Set(door.list.own.map(one => one.id));
+  for (const { id, refused, envelope: { kind, payload: said, made_at, clock_offset } } of await sala.all("out")) {
+    if (kind !== "meetings.check_in" || said.meeting !== meeting || refused || known.has(id)) continue;
+    const [row, here] = said.seen ? badge(said.seen) : [], who = said.walk_in ? id : here ? row.id : null;
+    door.list.own.push({ id, at: new Date(Date.parse(made_at) + clock_offset).toISOString(), who, undoes: said.undoes, name: said.walk_in && said.walk_in.name });
   }
-  show(verdict, row ? row.name : text.trim(), row ? [row.latin, row.works].filter(Boolean).join(" · ") : "", fill);
-  draw();
-  round();
-};
-
-const undo = async () => {
-  const facts = new Set([...shown.facts, ...(shown.who && seen().get(shown.who) || []).map(row => row[0])]);
-  for (const fact of facts) await add({ undoes: fact }, { undoes: fact });
-  id("result").hidden = true;
-  note("undone");
-  draw();
-  round();
-};
-
-const walkIn = async form => {
-  const said = Object.fromEntries(new FormData(form));
-  const fact = await add({ walk_in: said }, { name: said.name });
-  const own = list.own.find(one => one.id === fact);
-  own.who = fact;
-  await keep();
-  shown = { who: fact, facts: [fact] };
-  show("walk_in", said.name, said.organisation, "");
-  form.reset();
-  id("walk-in").open = false;
-  draw();
-  round();
 };
 
 let connected = true;
 const draw = () => {
+  const { list } = door;
+  id("work").hidden = !list;
   if (!list) return;
   const facts = seen(), words = id("state").dataset;
   const everybody = list.people.filter(p => p.state !== "walk_in" || facts.has(p.id)).length + list.own.filter(one => facts.has(one.id)).length;
@@ -130,9 +70,10 @@ const draw = () => {
 };
 
 // Send, then ask who was seen; the whole list only when it changed.
+let etag = "";
 const ask = async path => {
-  const asked = Date.now(), answer = await fetch(door.dataset.list + path, { headers: path && etag ? { "If-None-Match": etag } : {}, cache: "no-store", signal: AbortSignal.timeout ? AbortSignal.timeout(15000) : undefined });
-  note("sign-in", answer.status === 401 && !list);
+  const asked = Date.now(), answer = await fetch(dataset.list + path, { headers: path && etag ? { "If-None-Match": etag } : {}, cache: "no-store", signal: AbortSignal.timeout ? AbortSignal.timeout(15000) : undefined });
+  note("sign-in", answer.status === 401 && !door.list);
   note("forbidden", answer.status === 403 || answer.status === 404);
   if (!answer.ok) return null;
   const said = await answer.json();
@@ -141,92 +82,58 @@ const ask = async path => {
   return said;
 };
 const refresh = async () => {
-  const light = list && list.me === (sala.me || list.me) && await ask("?seen");
+  const { list } = door, light = list && list.me === (sala.me || list.me) && await ask("?seen");
   if (light) Object.assign(list, { seen: light.seen, undone: light.undone, taken: light.now });
-  if (!list || light && light.revision !== list.revision) {
-    const whole = await ask("");
-    if (whole) list = { ...whole, taken: whole.now, own: list ? list.own : [] };
-  }
-  if (list) await keep();
+  const whole = (!list || light && light.revision !== list.revision) && await ask("");
+  if (whole) await have({ ...whole, taken: whole.now, own: list ? list.own : [] });
+  if (light || whole) keep();
+};
+// A list is here, from the server or out of the lock.
+const have = async list => {
+  await ready("judge");
+  door.list = list;
+  await unsent();
+};
+
+// The words and forms of the page, then each script once.
+const got = {};
+const ready = name => got[name] = got[name] || (name === "parts" ? parts() : script(dataset[name])).catch(error => { delete got[name]; throw error; });
+const parts = async () => {
+  const answer = await fetch(dataset.parts, { credentials: "omit" }).catch(() => caches.match(dataset.parts)), place = id("parts");
+  place.innerHTML = await answer.text();
+  for (const link of place.querySelectorAll("[data-note] a")) link.search = "?next=" + location.pathname;
+  id("state").after(doc.querySelector("[data-note=not-kept]"));
+  note("insecure", !isSecureContext);
 };
 let turn = Promise.resolve();
 const round = () => turn = turn.then(async () => {
   try {
+    await ready("parts");
     await sala.flush();
     await refresh();
     connected = true;
   } catch { connected = false; }
-  note("no-list", !list && !connected);
+  if (!got.parts) return;
+  const locked = await offer();
+  note("no-list", !door.list && !connected && !locked);
   draw();
 });
-
-// The browser's own reader, else jsQR.
-let stream = null;
-const reader = async () => {
-  if (self.BarcodeDetector && (await BarcodeDetector.getSupportedFormats()).includes("qr_code")) {
-    const own = new BarcodeDetector({ formats: ["qr_code"] });
-    return async video => ((await own.detect(video))[0] || {}).rawValue;
-  }
-  if (!self.jsQR) await new Promise((done, fail) => {
-    const script = doc.createElement("script");
-    Object.assign(script, { src: door.dataset.scanner, onload: done, onerror: fail });
-    doc.head.append(script);
-  });
-  const canvas = doc.createElement("canvas"), pen = canvas.getContext("2d", { willReadFrequently: true });
-  return async video => {
-    const scale = Math.min(1, 640 / video.videoWidth);
-    canvas.width = video.videoWidth * scale; canvas.height = video.videoHeight * scale;
-    pen.drawImage(video, 0, 0, canvas.width, canvas.height);
-    const found = jsQR(pen.getImageData(0, 0, canvas.width, canvas.height).data, canvas.width, canvas.height);
-    return found && found.data;
-  };
+// True: something is said about a locked list.
+const offer = async () => {
+  if (isSecureContext && (!door.list || door.offer)) await ready("pin").then(() => door.offer(), () => {});
+  return !!door.offered;
 };
-const scan = async () => {
-  note("camera", false);
-  const video = id("eye");
-  try {
-    stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: "environment" } });
-    video.srcObject = stream;
-    video.hidden = id("stop").hidden = false;
-    id("scan").hidden = true;
-    await video.play();
-    const read = await reader();
-    let before = "", at = 0;
-    while (stream) {
-      const text = video.videoWidth && await read(video).catch(() => null);
-      if (text && (text !== before || Date.now() - at > 5000)) await take(text, "qr");
-      if (text) { before = text; at = Date.now(); }
-      await new Promise(done => setTimeout(done, 150));
-    }
-  } catch { stop(); note("camera"); }
-};
-const stop = () => {
-  if (stream) for (const track of stream.getTracks()) track.stop();
-  stream = null;
-  id("eye").hidden = id("stop").hidden = true;
-  id("scan").hidden = !camera;
-};
-const camera = isSecureContext && navigator.mediaDevices && navigator.mediaDevices.getUserMedia;
-
 const start = async () => {
-  note("insecure", !isSecureContext);
-  id("scan").hidden = !camera;
-  list = await sala.get("mine", key).catch(() => null) || null;
-  if (list && sala.me && list.me !== sala.me) list = null;
-  draw();
+  // Lists that an older version kept without a lock.
+  sala.entries("mine").then(all => all.filter(([name]) => name.startsWith("door ")).forEach(([name]) => sala.drop("mine", name))).catch(() => {});
+  if (!sala.me) await ready("parts").then(offer, () => {});
   await round();
-  if (camera && !self.BarcodeDetector && navigator.serviceWorker) navigator.serviceWorker.ready.then(worker => worker.active.postMessage({ keep: [door.dataset.scanner] }));
   const again = () => setTimeout(() => (doc.hidden ? Promise.resolve() : round()).then(again), 6000 + Math.random() * 4000);
   again();
 };
-id("typed").addEventListener("submit", event => { event.preventDefault(); take(id("seen").value, "typed"); event.target.reset(); });
-id("walk-in").querySelector("form").addEventListener("submit", event => { event.preventDefault(); if (list) walkIn(event.target); });
-id("undo").addEventListener("click", undo);
-id("let-in").addEventListener("click", () => take(shown.text, shown.method, true));
-id("scan").addEventListener("click", scan);
-id("stop").addEventListener("click", stop);
+const door = sala.door = { meeting, key, list: null, note, script, lock, clock, seen, present, badge, keep, have, draw, round };
 addEventListener("online", round);
 addEventListener("offline", () => { connected = false; draw(); });
-doc.addEventListener("visibilitychange", () => doc.hidden ? stop() : round());
+doc.addEventListener("visibilitychange", () => doc.hidden || round());
 start();
 })();

@@ -1,5 +1,7 @@
 from collections.abc import Callable
+from typing import Any
 
+from django.apps import apps
 from django.test import Client
 
 from sala.kit.ids import uuid7
@@ -12,7 +14,7 @@ from sala.people.seed import Cast
 Visit = Callable[[Role | None], Client]
 
 
-def test_asked_once_more_then_gone(meeting: Meeting, visit: Visit, cast: Cast) -> None:
+def test_asked_once_more_then_gone(meeting: Meeting, visit: Visit, cast: Cast, organiser: Person) -> None:
     path = f"/en/meetings/{meeting.pk}/remove-participant/{cast.newcomer.pk}/"
     client = visit(Role.ORGANISER)
     assert "off the list?" in client.get(path).text
@@ -20,6 +22,9 @@ def test_asked_once_more_then_gone(meeting: Meeting, visit: Visit, cast: Cast) -
     for _ in range(2):
         assert client.post(path).status_code == 302
     assert not Participation.objects.filter(person=cast.newcomer).exists()
+    log: Any = apps.get_model("people.AuditEntry")
+    about = log.objects.filter(object_id=str(cast.newcomer.pk), actor_id=organiser.pk)
+    assert sorted(about.values_list("action", flat=True)) == ["look", "meeting.remove_part"]
 
 
 def test_not_who_was_seen(meeting: Meeting, visit: Visit, cast: Cast, organiser: Person) -> None:

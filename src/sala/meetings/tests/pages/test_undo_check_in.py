@@ -1,5 +1,7 @@
 from collections.abc import Callable
+from typing import Any
 
+from django.apps import apps
 from django.test import Client
 
 from sala.kit.ids import uuid7
@@ -22,3 +24,7 @@ def test_asked_once_more_then_taken_back_once(meeting: Meeting, visit: Visit, or
         assert client.post(path).status_code == 302
     assert CheckIn.objects.count() == 2
     assert not any(attendee.seen for attendee in attendance(meeting)[0])
+    log: Any = apps.get_model("people.AuditEntry")
+    looks = log.objects.filter(action="look", detail={"page": "meetings:undo_check_in"})
+    assert [(row.actor_id, row.object_id) for row in looks] == [(organiser.pk, str(fact.person_id))]
+    assert log.objects.filter(action="check_in.undo", actor_id=organiser.pk).count() == 1

@@ -199,5 +199,5 @@ addEventListener("load", async () => {
   const keep = one("meta[name=keep]");
   if (worker) worker.active.postMessage({ keep: [...doc.body.dataset.shell.split(" "), ...(keep ? keep.content.split(" ") : [])] });
 });
-self.sala = { all, entries, put, drop, get, uuid, seal, learn, flush, show, token, me: me && me.content, now: () => Date.now() + offset };
+self.sala = { store, all, entries, put, drop, get, uuid, seal, learn, flush, show, token, me: me && me.content, now: () => Date.now() + offset };
 })();
