@@ -36,8 +36,8 @@ class DoorPartsPage:
 
 
 def door_parts(request: HttpRequest) -> HttpResponse:
-    """What the door may have to say, and where the PIN is asked: a fragment apart, so that the page is there at once on a
-    slow line.
+    """What the door may have to say, and where the PIN is asked: a fragment apart, so that the page is there at once
+    on a slow line.
     """
     return page(request, "meetings/door_parts.html", DoorPartsPage())
 

@@ -21,13 +21,13 @@ const unlock = async () => {
   if (button.disabled) return;
   button.disabled = true;
   const said = await lock.open(who, id("secret").value);
-  const list = said.open && await lock.read(who, door.key).catch(() => null);
-  button.disabled = false;
-  id("secret").value = "";
-  id("wrong").hidden = !!said.open;
+  const list = said.open && await lock.read(who, door.key);
   if (list && !door.list) await door.have(list);
   await door.offer();
-  if (!door.list) return id("secret").focus();
+  id("secret").value = "";
+  id("wrong").hidden = !!said.open;
+  button.disabled = false;
+  if (!said.open) return id("secret").focus();
   door.draw();
   door.round();
 };

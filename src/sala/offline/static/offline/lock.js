@@ -67,11 +67,17 @@ const keep = async (person, name, value, days) => {
   await sala.put("mine", { iv, wrapped, data, until: Date.now() + days * DAY }, `locked ${person} ${name}`);
   return true;
 };
+// What the key does not open was locked with an older one and helps nobody.
 const read = async (person, name) => {
   const item = await sala.get("mine", `locked ${person} ${name}`), own = opened.get(person);
   if (!item || !own) return null;
-  const key = await subtle.unwrapKey("raw", item.wrapped, own, RSA, "AES-GCM", false, ["decrypt"]);
-  return JSON.parse(new TextDecoder().decode(await subtle.decrypt({ name: "AES-GCM", iv: item.iv, additionalData: bytes(person + name) }, key, item.data)));
+  try {
+    const key = await subtle.unwrapKey("raw", item.wrapped, own, RSA, "AES-GCM", false, ["decrypt"]);
+    return JSON.parse(new TextDecoder().decode(await subtle.decrypt({ name: "AES-GCM", iv: item.iv, additionalData: bytes(person + name) }, key, item.data)));
+  } catch {
+    await sala.drop("mine", `locked ${person} ${name}`);
+    return null;
+  }
 };
 // Who has something of this name here: id, own name, tries left.
 const holders = async name => {
