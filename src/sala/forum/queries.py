@@ -9,7 +9,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from django.db import connection
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import get_language, gettext
@@ -32,6 +32,16 @@ def event_by_slug(slug: str) -> Event:
     if event is None:
         raise Http404
     return event
+
+
+def event_to_ask_in(slug: str) -> tuple[Event, list[Slot]]:
+    """The event with its scope, and the published sessions that one can ask about; or 404. One query."""
+    last = ScheduleVersion.objects.filter(event=OuterRef("pk")).order_by("-number").values("pk")[:1]
+    events = Event.objects.select_related("scope").annotate(last_version=Subquery(last))
+    event = events.filter(slug=slug).first()
+    if event is None:
+        raise Http404
+    return event, sessions_to_ask(str(event.last_version or ""))
 
 
 def schedule_revision(slug: str) -> int | None:
@@ -84,19 +94,14 @@ PUBLIC_STATES = (QuestionState.SHOWN, QuestionState.TAKEN, QuestionState.ANSWERE
 
 
 def with_authors(questions: QuerySet[Question], viewer: Person | None = None) -> list[Asked]:
-    """Questions beside their sessions, authors and translators, and what the viewer supports: four queries, three
-    for nobody.
-    """
-    rows = list(questions.select_related("session").prefetch_related("translations"))
+    """Questions beside their sessions, authors and translators, and what the viewer supports: three queries."""
+    rows = questions.select_related("session").prefetch_related("translations")
+    if viewer:
+        mine = Support.objects.filter(question_id=OuterRef("pk"), person_id=viewer.pk)
+        rows = rows.annotate(pressed=Exists(mine))
     ids: set[uuid.UUID] = {q.author_id for q in rows if q.author_id}
     ids |= {t.by_id for q in rows for t in q.translations.all()}
     people = persons_by_id(ids)
-    mine = (
-        Support.objects.filter(person_id=viewer.pk, question_id__in=[q.pk for q in rows])
-        if viewer
-        else Support.objects.none()
-    )
-    pressed = set(mine.values_list("question_id", flat=True))
     return [
         Asked(
             q,
@@ -105,23 +110,25 @@ def with_authors(questions: QuerySet[Question], viewer: Person | None = None) ->
                 Translated(t.language, t.text, people[t.by_id].name if t.by_id in people else "")
                 for t in q.translations.all()
             ],
-            q.pk in pressed,
-            viewer is not None and q.author_id == viewer.pk,
+            pressed=getattr(q, "pressed", False),
+            own=viewer is not None and q.author_id == viewer.pk,
         )
         for q in rows
     ]
 
 
-def sessions_to_ask(event: Event) -> list[Slot]:
-    """The published sessions that one can ask about, in order of time; no breaks. One query."""
-    version = ScheduleVersion.objects.filter(event=event).order_by("-number").first()
-    slots = _published(str(version.pk)) if version else ()
-    return [slot for slot in slots if slot.kind != SessionKind.BREAK]
+def sessions_to_ask(schedule: str) -> list[Slot]:
+    """The sessions of a published version that one can ask about, in order of time; no breaks. Kept in memory."""
+    return [slot for slot in _slots_of(schedule) if slot.kind != SessionKind.BREAK]
 
 
 def session_named(event: Event, slug: str) -> Session | None:
     """The session of this event with that slug, or None: then the question is to the whole forum."""
     return Session.objects.filter(event=event, slug=slug[:60]).first() if slug else None
+
+
+def _slots_of(schedule: str) -> tuple[Slot, ...]:
+    return _published(schedule) if schedule else ()
 
 
 @lru_cache(maxsize=64)
@@ -158,8 +165,9 @@ def session_now(schedule: str, at: dt.datetime) -> str:
     """The slug of the session that is on at that moment, by a published version; "" between sessions. Breaks are
     none.
     """
-    slots = _published(schedule) if schedule else ()
-    on = (s.slug for s in slots if s.starts_at <= at < s.ends_at and s.kind != SessionKind.BREAK)
+    on = (
+        s.slug for s in _slots_of(schedule) if s.starts_at <= at < s.ends_at and s.kind != SessionKind.BREAK
+    )
     return next(on, "")
 
 

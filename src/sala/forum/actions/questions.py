@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import regex
@@ -96,11 +96,16 @@ class Asking:
     asked_for: str = ""
     typed_by: Person | None = None
 
+    @property
+    def key(self) -> uuid.UUID:
+        """The id that the question is kept under."""
+        return self.id if self.author else coarse_uuid7(self.id)
+
     def question(self) -> Question:
         """The question as it will stand; raises BadQuestionError when the text cannot be taken."""
         text, anonymous = clean_question(self.text), self.author is None
         return Question(
-            id=coarse_uuid7(self.id) if anonymous else self.id,
+            id=self.key,
             event=self.event,
             session=self.session,
             text=text,
@@ -133,16 +138,17 @@ def ask_all(askings: Sequence[Asking]) -> list[Question | BadQuestionError]:
     """
     try:
         with transaction.atomic():
-            return _ask_all(askings)
+            return _ask_all(askings, {})
     except IntegrityError:
-        # The same question arrived twice at once and the other one was first: now it is there.
+        # One of them is there: it was sent before, or twice at once and the other one was first.
         with transaction.atomic():
-            return _ask_all(askings)
+            return _ask_all(askings, Question.objects.in_bulk([asking.key for asking in askings]))
 
 
-def _ask_all(askings: Sequence[Asking]) -> list[Question | BadQuestionError]:
+def _ask_all(
+    askings: Sequence[Asking], there: Mapping[uuid.UUID, Question]
+) -> list[Question | BadQuestionError]:
     said = [_question_or_why_not(asking) for asking in askings]
-    there = Question.objects.in_bulk([q.pk for q in said if isinstance(q, Question)])
     new: list[tuple[Question, Asking]] = []
     for number, question in enumerate(said):
         if isinstance(question, BadQuestionError):

@@ -18,9 +18,8 @@ from sala.forum.models import Event, Question
 from sala.forum.queries import (
     PUBLIC_STATES,
     Asked,
-    event_by_slug,
+    event_to_ask_in,
     session_named,
-    sessions_to_ask,
     with_authors,
 )
 from sala.forum.rules import can_type_in
@@ -41,7 +40,7 @@ class TooFastError(ValidationError):
 class AskPage:
     """`id` makes a second press of the same button the same question; `receipt` finds an anonymous one again, and
     is shown after sending (`sent`). `name` is the choice: anonymous or mine. `most` is the longest text, in
-    characters.
+    characters. `questions`: what others asked; not beside the answer that one's own has arrived.
     """
 
     crumbs: list[Crumb]
@@ -65,7 +64,7 @@ class AskPage:
 
 def ask(request: HttpRequest, event: str) -> HttpResponse:
     """GET shows the form and the most supported questions; POST asks. Open to everyone who has the address."""
-    found, person = event_by_slug(event), person_of(request)
+    (found, sessions), person = event_to_ask_in(event), person_of(request)
     asked: Question | None = None
     error, status, receipt = "", 200, _receipt(request)
     if request.method == "POST":
@@ -77,7 +76,7 @@ def ask(request: HttpRequest, event: str) -> HttpResponse:
     shown = AskPage(
         crumbs=[Crumb(found.title, reverse("forum:schedule", args=[event])), Crumb(_("Ask a question"))],
         event=found,
-        sessions=sessions_to_ask(found),
+        sessions=sessions,
         session=request.POST.get("session", request.GET.get("session", "")),
         text=typed.get("text", ""),
         name=request.POST.get("name", "anonymous"),
@@ -91,7 +90,7 @@ def ask(request: HttpRequest, event: str) -> HttpResponse:
         most=LONGEST,
         may_type_in=person is not None and can_type_in(person, found),
         here=request.path,
-        questions=with_authors(_most_supported(found), person),
+        questions=[] if asked else with_authors(_most_supported(found), person),
     )
     return page(request, "forum/ask.html", shown, status=status)
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from sala.forum.actions.questions import LONGEST, Asking, OtherQuestionError, ask
 from sala.forum.models import Event, Question
-from sala.forum.queries import event_by_slug, session_named, sessions_to_ask
+from sala.forum.queries import event_to_ask_in, session_named
 from sala.forum.rules import can_type_in
 from sala.forum.types import Channel, Slot
 from sala.forum.wording import hall_languages, in_languages
@@ -77,8 +77,7 @@ def short_address(request: HttpRequest, event: str, session: str = "") -> tuple[
 
 def paper(request: HttpRequest, event: str) -> HttpResponse:
     """Public: anyone may print. `?session=<slug>` for one session's form."""
-    found = event_by_slug(event)
-    sessions = sessions_to_ask(found)
+    found, sessions = event_to_ask_in(event)
     chosen = next((slot for slot in sessions if slot.slug == request.GET.get("session")), None)
     languages = hall_languages(found.interpreted, get_language() or "en")
     title = chosen.title if chosen else found.title
@@ -100,7 +99,7 @@ def paper(request: HttpRequest, event: str) -> HttpResponse:
 @signed_in
 def type_in(request: HttpRequest, person: Person, event: str) -> HttpResponse:
     """For organisers, chairs and rapporteurs: several papers in a row."""
-    found = event_by_slug(event)
+    found, sessions = event_to_ask_in(event)
     if not can_type_in(person, found):
         raise PermissionDenied
     saved, error = None, ""
@@ -118,7 +117,7 @@ def type_in(request: HttpRequest, person: Person, event: str) -> HttpResponse:
             Crumb(_("Type in from paper")),
         ],
         event=found,
-        sessions=sessions_to_ask(found),
+        sessions=sessions,
         session=request.POST.get("session", request.GET.get("session", "")),
         written=[(code, code == language) for code in LANGUAGES],
         text=typed.get("text", ""),

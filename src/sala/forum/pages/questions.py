@@ -10,7 +10,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from sala.forum.models import Event, Question
-from sala.forum.queries import Asked, event_by_slug, sessions_to_ask, with_authors
+from sala.forum.queries import Asked, event_to_ask_in, with_authors
 from sala.forum.rules import can_moderate, can_translate, can_type_in, chaired_sessions, questions_visible_to
 from sala.forum.types import QuestionState, Slot
 from sala.people.api import Person, person_of
@@ -63,21 +63,23 @@ class QuestionsPage:
 
 def questions(request: HttpRequest, event: str, error: str = "") -> HttpResponse:
     """Public. `?session=<slug>`, `?order=support|newest`, `?state=`, `?page=`; anything unknown is left out."""
-    found, person = event_by_slug(event), person_of(request)
+    (found, sessions), person = event_to_ask_in(event), person_of(request)
     order, state = request.GET.get("order", ""), request.GET.get("state", "")
     chosen = {
         "session": request.GET.get("session", "")[:60],
         "order": order if order in _ORDERS else "support",
         "state": state if state in QuestionState.values else "",
     }
-    numbers = Paginator(_rows(person, found, **chosen), ON_A_PAGE).get_page(request.GET.get("page"))
+    rows = _rows(person, found, **chosen)
+    numbers = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page"))
+    first = (numbers.number - 1) * ON_A_PAGE
     chaired = chaired_sessions(person, found)
-    asked = with_authors(_of_page(numbers, chosen["order"]), person)
+    asked = with_authors(rows[first : first + ON_A_PAGE], person)
     moderates = can_moderate(person, found)
     shown = QuestionsPage(
         crumbs=[Crumb(found.title, reverse("forum:schedule", args=[event])), Crumb(_("Questions"))],
         event=found,
-        sessions=sessions_to_ask(found),
+        sessions=sessions,
         tabs=_tabs(chosen, moderates=moderates),
         lines=[Line(one, chaired is None or one.question.session_id in chaired) for one in asked],
         numbers=numbers,
@@ -105,10 +107,6 @@ def _rows(person: Person | None, event: Event, *, session: str, order: str, stat
         else rows.filter(state__in=[QuestionState.SHOWN, QuestionState.TAKEN])
     )
     return rows.order_by(*_ORDERS[order])
-
-
-def _of_page(numbers: Page[Question], order: str) -> QuerySet[Question]:
-    return Question.objects.filter(pk__in=[row.pk for row in numbers.object_list]).order_by(*_ORDERS[order])
 
 
 def _tabs(chosen: dict[str, str], *, moderates: bool) -> list[Tab]:

@@ -61,7 +61,7 @@ def _answer(request: HttpRequest, template: str, event: str, session: str) -> Ht
 def _page(request: HttpRequest, event: str, session: str, version: WallVersion) -> WallPage:
     found = event_by_slug(event)
     languages = hall_languages(found.interpreted, get_language() or "en")
-    slot = next((slot for slot in sessions_to_ask(found) if slot.slug == version.session), None)
+    slot = next((slot for slot in sessions_to_ask(version.schedule) if slot.slug == version.session), None)
     rows = found.questions.filter(withdrawn=False, state__in=[QuestionState.SHOWN, QuestionState.TAKEN])
     if slot:
         rows = rows.filter(Q(session_id=slot.session_id) | Q(session=None))

@@ -93,6 +93,9 @@ def test_beyond_the_pace_of_a_hall_the_text_comes_back(visit: Visit, monkeypatch
     answers = [client.post(PATH, fields(text=f"Question {n}?"), REMOTE_ADDR="203.0.113.7") for n in range(3)]
     assert [answer.status_code for answer in answers] == [200, 200, 429]
     assert "Question 2?" in answers[2].content.decode()
+    # What is there already may be pressed again; it is told that it has arrived.
+    again = fields(id=str(Question.objects.earliest("pk").pk), text=Question.objects.earliest("pk").text)
+    assert client.post(PATH, again, REMOTE_ADDR="203.0.113.7").status_code == 200
     assert client.post(PATH, fields(text="From elsewhere?"), REMOTE_ADDR="203.0.113.8").status_code == 200
     assert visit(Role.MEMBER).post(PATH, fields(name="mine"), REMOTE_ADDR="203.0.113.7").status_code == 200
 
@@ -116,5 +119,27 @@ def test_queries_do_not_grow(
         make_question(practice, cast.people[Role.MEMBER], text=f"Question {number}?")
     client = visit(None)
     client.get(PATH)
-    with django_assert_num_queries(5):  # event, version, questions, translations, authors
+    with django_assert_num_queries(4):  # event with its version, questions, translations, authors
         assert client.get(PATH).content.decode().count("<article") == count
+
+
+# The event, begin, what came before it, the question, withdrawals, the wall, commit.
+QUERIES_OF_A_SAVE = 7
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_answer_that_it_has_arrived_asks_for_nothing_else(
+    practice: Event,
+    visit: Visit,
+    django_assert_num_queries: Callable[..., AbstractContextManager[object]],
+    count: int,
+) -> None:
+    for number in range(count):
+        make_question(practice, text=f"Question {number}?")
+    client = visit(None)
+    client.get(PATH)
+    with django_assert_num_queries(QUERIES_OF_A_SAVE):
+        answer = client.post(PATH, fields()).content.decode()
+    assert "<article" not in answer
+    assert "/en/forum/practice/questions/" in answer
+    assert "No question yet" not in answer

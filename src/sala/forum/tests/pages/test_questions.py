@@ -26,7 +26,7 @@ def test_queries_do_not_grow(
         make_question(practice, cast.people[Role.MEMBER], text=f"Question {number}?")
     client = visit(None)
     client.get(PATH)
-    with django_assert_num_queries(7):  # event, version, count, page, questions, translations, authors
+    with django_assert_num_queries(5):  # event with its version, count, questions, translations, authors
         assert client.get(PATH).content.decode().count("<article") == count
 
 
