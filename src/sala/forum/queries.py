@@ -141,6 +141,7 @@ def _published(version_id: str) -> tuple[Slot, ...]:
 class WallVersion:
     """What the wall is kept by: when one of these changes, it is made anew. `session` is what is on at this moment."""
 
+    event: str
     questions_revision: int
     schedule: str
     session: str
@@ -150,15 +151,15 @@ def wall_version(slug: str, session: str = "") -> WallVersion | None:
     """One tiny query, because a thousand phones ask for it. A wall of one session has a fixed `session`."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT e.questions_revision, v.id FROM forum_event e LEFT JOIN forum_scheduleversion v"
+            "SELECT e.id, e.questions_revision, v.id FROM forum_event e LEFT JOIN forum_scheduleversion v"
             " ON v.event_id = e.id WHERE e.slug = %s ORDER BY v.number DESC LIMIT 1",
             [slug],
         )
         row = cursor.fetchone()
     if row is None:
         return None
-    schedule = str(row[1] or "")
-    return WallVersion(row[0], schedule, session or session_now(schedule, timezone.now()))
+    schedule = str(row[2] or "")
+    return WallVersion(str(row[0]), row[1], schedule, session or session_now(schedule, timezone.now()))
 
 
 def session_now(schedule: str, at: dt.datetime) -> str:
@@ -174,11 +175,19 @@ def session_now(schedule: str, at: dt.datetime) -> str:
 FRESH_SECONDS = 600
 
 
-def schedule_state(slug: str) -> tuple[int | None, int]:
+ScheduleState = tuple[int | None, int]
+
+
+def schedule_state(slug: str) -> ScheduleState:
     """What a public schedule is kept by: its revision, and the ten minutes it is, so that a name that was corrected or
     erased elsewhere is gone from the kept page soon.
     """
     return schedule_revision(slug), int(time.time()) // FRESH_SECONDS
+
+
+def state_of_schedule(event: Event) -> ScheduleState:
+    """The same, of an event that was just read: ask it before anything else of the schedule is read."""
+    return event.schedule_revision, int(time.time()) // FRESH_SECONDS
 
 
 @dataclass(frozen=True, slots=True)

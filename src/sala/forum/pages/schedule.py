@@ -2,7 +2,8 @@
 
 import uuid
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest, HttpResponse
@@ -12,12 +13,14 @@ from django.utils.translation import get_language, gettext
 from sala.forum.models import Event, Partner, ScheduleVersion
 from sala.forum.queries import (
     Published,
+    ScheduleState,
     delays_of,
     event_by_slug,
     laid_out,
     participant_count,
     published,
     schedule_state,
+    state_of_schedule,
 )
 from sala.forum.rules import can_organise, can_say_delay
 from sala.forum.timetable import TableDay
@@ -25,7 +28,7 @@ from sala.forum.types import Late, PartnerRole
 from sala.forum.wording import ChangeLine, change_line
 from sala.kit.dates import clock, short_day, span
 from sala.kit.i18n import Text
-from sala.people.api import Person, person_of
+from sala.people.api import person_of
 from sala.ui.api import Crumb, keep_public, page
 
 MOST_CHANGES = 6
@@ -62,14 +65,22 @@ class SchedulePage:
 
 
 def schedule(request: HttpRequest, event: str) -> HttpResponse:
-    """Public; kept whole in memory until the schedule changes."""
-    found = event_by_slug(event)
-    shown = _page(found, person_of(request))
-    return keep_public(page(request, "forum/schedule.html", shown), schedule_state, found.slug)
+    """Public; kept whole in memory until the schedule changes. For who is signed in, what is public of it is kept."""
+    found, person = event_by_slug(event), person_of(request)
+    state = state_of_schedule(found)
+    shown = replace(
+        _public(found, get_language() or "en", state),
+        event=found,
+        can_organise=can_organise(person, found),
+        can_say_delay=person is not None and can_say_delay(person, found),
+    )
+    return keep_public(page(request, "forum/schedule.html", shown), schedule_state, found.slug, version=state)
 
 
-def _page(event: Event, person: Person | None) -> SchedulePage:
-    language, zone = get_language() or "en", event.scope.time_zone
+@lru_cache(maxsize=16)
+def _public(event: Event, language: str, _state: ScheduleState) -> SchedulePage:
+    """The page as nobody sees it; `_state` says when it has to be made anew."""
+    zone = event.scope.time_zone
     last = published(event) or Published(ScheduleVersion(number=0), None, [], [])
     late = delays_of(event) if last.slots else []
     days, halls = laid_out(event, last.slots, last.changes, late) if last.slots else ([], {})
@@ -87,8 +98,8 @@ def _page(event: Event, person: Person | None) -> SchedulePage:
         participants=participant_count(event),
         hosts=[p.organisation.name for p in holders if p.role == PartnerRole.HOST],
         partners=[p.organisation.name for p in holders if p.role == PartnerRole.PARTNER],
-        can_organise=can_organise(person, event),
-        can_say_delay=person is not None and can_say_delay(person, event),
+        can_organise=False,
+        can_say_delay=False,
     )
 
 

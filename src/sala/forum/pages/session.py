@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -9,7 +10,15 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext
 
 from sala.forum.models import Event, ScheduleVersion
-from sala.forum.queries import delays_of, event_by_slug, hall_names, person_names, schedule_state
+from sala.forum.queries import (
+    ScheduleState,
+    delays_of,
+    event_by_slug,
+    hall_names,
+    person_names,
+    schedule_state,
+    state_of_schedule,
+)
 from sala.forum.slots import as_slot
 from sala.forum.timetable import lateness
 from sala.forum.types import Part, SessionKind, Slot
@@ -42,7 +51,9 @@ class SessionPage:
 def session(request: HttpRequest, event: str, session: str) -> HttpResponse:
     """Public. A session that was published once and then cancelled says so; one that never was is 404."""
     found = event_by_slug(event)
-    return keep_public(page(request, "forum/session.html", _page(found, session)), schedule_state, found.slug)
+    state = state_of_schedule(found)
+    shown = _page(found, session, get_language() or "en", state)
+    return keep_public(page(request, "forum/session.html", shown), schedule_state, found.slug, version=state)
 
 
 def _find(event: Event, slug: str) -> tuple[Slot, bool]:
@@ -54,9 +65,11 @@ def _find(event: Event, slug: str) -> tuple[Slot, bool]:
     raise Http404
 
 
-def _page(event: Event, slug: str) -> SessionPage:
+@lru_cache(maxsize=500)
+def _page(event: Event, slug: str, language: str, _state: ScheduleState) -> SessionPage:
+    """The same for everybody, and kept until the schedule changes."""
     slot, gone = _find(event, slug)
-    language, zone = get_language() or "en", event.scope.time_zone
+    zone = event.scope.time_zone
     names = person_names([slot], language)
     late = 0 if gone else lateness(slot, delays_of(event), zone)
     starts, ends = slot.starts_at.astimezone(ZoneInfo(zone)), slot.ends_at.astimezone(ZoneInfo(zone))

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext
 
 from sala.forum.models import Event, ScheduleVersion
-from sala.forum.queries import event_by_slug, laid_out, published_or_404, schedule_state
+from sala.forum.queries import event_by_slug, laid_out, published_or_404, schedule_state, state_of_schedule
 from sala.forum.timetable import TableDay
 from sala.kit.dates import day
 from sala.ui.api import Crumb, keep_public, page
@@ -29,6 +29,7 @@ class VersionPage:
 def version(request: HttpRequest, event: str, number: int) -> HttpResponse:
     """Public: times, rooms and people as they were published then; names as they are now."""
     found = event_by_slug(event)
+    state = state_of_schedule(found)
     shown = published_or_404(found, number)
     at = shown.version.published_at.astimezone(ZoneInfo(found.scope.time_zone))
     context = VersionPage(
@@ -39,4 +40,4 @@ def version(request: HttpRequest, event: str, number: int) -> HttpResponse:
         on=day(at.date(), get_language() or "en"),
         days=laid_out(found, shown.slots)[0],
     )
-    return keep_public(page(request, "forum/version.html", context), schedule_state, event)
+    return keep_public(page(request, "forum/version.html", context), schedule_state, event, version=state)

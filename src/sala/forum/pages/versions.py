@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext
 
 from sala.forum.models import Event, ScheduleVersion
-from sala.forum.queries import event_by_slug, schedule_state
+from sala.forum.queries import event_by_slug, schedule_state, state_of_schedule
 from sala.kit.dates import clock, day
 from sala.kit.i18n import Text
 from sala.ui.api import Crumb, keep_public, page
@@ -38,6 +38,7 @@ class VersionsPage:
 def versions(request: HttpRequest, event: str) -> HttpResponse:
     """Public."""
     found = event_by_slug(event)
+    state = state_of_schedule(found)
     rows = list(
         ScheduleVersion.objects.filter(event=found).order_by("-number").defer("slots")[: MOST_SHOWN + 1]
     )
@@ -48,4 +49,4 @@ def versions(request: HttpRequest, event: str) -> HttpResponse:
         lines.append(Line(row.number, row.name, f"{day(at.date(), language)}, {clock(at, language)}"))
     crumbs = [Crumb(found.title, reverse("forum:schedule", args=[event])), Crumb(gettext("Versions"))]
     context = VersionsPage(crumbs, found, lines, len(rows) > MOST_SHOWN)
-    return keep_public(page(request, "forum/versions.html", context), schedule_state, event)
+    return keep_public(page(request, "forum/versions.html", context), schedule_state, event, version=state)

@@ -1,6 +1,7 @@
 """The wall: what is projected in the hall, and the same on phones."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.core.validators import slug_re
 from django.db.models import Q
@@ -54,18 +55,22 @@ def _answer(request: HttpRequest, template: str, event: str, session: str) -> Ht
     version = wall_version(event, session)
     if version is None:
         raise Http404
-    response = page(request, template, _page(request, event, session, version))
-    return keep_public(response, wall_version, event, session, version=version)
+    address, short = short_address(request, event, session)
+    shown = _page(event, get_language() or "en", version, session, address, short)
+    return keep_public(page(request, template, shown), wall_version, event, session, version=version)
 
 
-def _page(request: HttpRequest, event: str, session: str, version: WallVersion) -> WallPage:
+@lru_cache(maxsize=64)
+def _page(
+    event: str, language: str, version: WallVersion, session: str, address: str, short: str
+) -> WallPage:
+    """The same for everybody, and kept until the version changes."""
     found = event_by_slug(event)
-    languages = hall_languages(found.interpreted, get_language() or "en")
+    languages = hall_languages(found.interpreted, language)
     slot = next((slot for slot in sessions_to_ask(version.schedule) if slot.slug == version.session), None)
     rows = found.questions.filter(withdrawn=False, state__in=[QuestionState.SHOWN, QuestionState.TAKEN])
     if slot:
         rows = rows.filter(Q(session_id=slot.session_id) | Q(session=None))
-    address, short = short_address(request, event, session)
     return WallPage(
         event=found,
         heading=in_languages(OURS, languages),

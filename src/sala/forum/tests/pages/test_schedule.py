@@ -52,7 +52,7 @@ def test_queries_do_not_grow(
         people = [(cast.people[Role.SPEAKER], Part.SPEAKER)]
         add(event, plan(f"S{n}", starts=f"{8 + n:02}:00", room=hall(event, f"Hall {n}"), people=people))
     publish(event=event, name=Text(en="First"), by=None, at=AT)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         client.get(f"/en/forum/{event.slug}/")
 
 
@@ -105,6 +105,35 @@ def test_only_organisers_see_the_door_to_the_plan(
         for role in (None, Role.MEMBER, Role.ORGANISER)
     }
     assert seen == {None: False, Role.MEMBER: False, Role.ORGANISER: True}
+
+
+def test_signed_in_the_public_part_is_kept_and_a_change_is_seen_at_once(
+    forum2023: Event,
+    cast: Cast,
+    visit: Callable[[Role | None], Client],
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    path, member, organiser = f"/en/forum/{forum2023.slug}/", visit(Role.MEMBER), visit(Role.ORGANISER)
+    assert f"{path}plan/" in organiser.get(path).content.decode()
+    member.get(path)
+    with django_assert_num_queries(
+        6
+    ):  # event, session, account, roles, chaired sessions, the number on the bell
+        page = member.get(path).content.decode()
+    assert f"{path}plan/" not in page
+    assert "running 20 minutes late" not in page
+    starts = dt.datetime(2023, 4, 4, 8, tzinfo=ZONE)
+    say_delay(
+        event=forum2023,
+        hall=None,
+        from_at=starts,
+        minutes=20,
+        date=starts.date(),
+        by=cast.people[Role.ORGANISER],
+        at=AT,
+    )
+    assert "running 20 minutes late" in member.get(path).content.decode()
+    assert "running 20 minutes late" not in member.get(path.replace("/en/", "/km/")).content.decode()
 
 
 def test_the_2023_forum_has_two_versions_of_its_days(forum2023: Event) -> None:

@@ -16,7 +16,7 @@ def test_lists_all_in_few_queries(
     add(event, plan())
     for n in range(versions):
         publish(event=event, name=Text(en=f"Version of day {n}"), by=None, at=AT)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(2):
         page = client.get(f"/en/forum/{event.slug}/versions/").content.decode()
     assert page.count("Version of day") == versions
     assert page.count("Current") == 1
