@@ -10,6 +10,9 @@ class MeetingsConfig(AppConfig):
     def ready(self) -> None:
         """Register what phones send without network."""
         from sala.meetings.actions.check_in import check_in_kind
+        from sala.meetings.actions.sentences import meeting_sentences
         from sala.offline.api import kinds
+        from sala.people.api import audit_sentences
 
         kinds.register(check_in_kind)
+        audit_sentences.register(meeting_sentences)

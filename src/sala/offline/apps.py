@@ -10,6 +10,9 @@ class OfflineConfig(AppConfig):
     def ready(self) -> None:
         """Register the kind that belongs to the people module, which lies below and cannot know of envelopes."""
         from sala.offline.actions.details import details_kind
+        from sala.offline.actions.sentences import offline_sentences
         from sala.offline.types import kinds
+        from sala.people.api import audit_sentences
 
         kinds.register(details_kind)
+        audit_sentences.register(offline_sentences)

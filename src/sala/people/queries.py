@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from sala.kit.folding import fold
+from sala.kit.names import PersonName
 from sala.kit.phones import normalise
 from sala.people.models import Account, Contact, Identifier, Membership, Organisation, Person, SignIn
 from sala.people.rules import not_left
@@ -38,6 +39,13 @@ def sign_ins_of(account: Account) -> QuerySet[SignIn]:
 def name_words(name: str, latin_name: str) -> str:
     """What `named_like` looks in: the folded words of both names, each after a space."""
     return f" {fold(name)} {fold(latin_name)}"[:520]
+
+
+def list_key(name: PersonName) -> str:
+    """Where a person stands in lists, which have one order for all readers: names in Khmer first, then the others, each
+    in the order of its own language. The keys of two languages cannot be compared with each other.
+    """
+    return f"{'a' if name.language == 'km' else 'b'} {name.sort_key(name.language)}"
 
 
 def named_like(people: QuerySet[Person], typed: str) -> QuerySet[Person]:

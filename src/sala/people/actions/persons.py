@@ -16,7 +16,7 @@ from sala.kit.phones import normalise
 from sala.people.actions.audit import record
 from sala.people.actions.findable import index_persons
 from sala.people.models import Account, Contact, Identifier, Person
-from sala.people.queries import name_words
+from sala.people.queries import list_key, name_words
 from sala.people.rules import can_change_person, manages_person
 from sala.people.types import ContactKind, Gender, IdentifierKind
 
@@ -74,7 +74,7 @@ def add_person(
         name_language=name_language,
         language=language,
         gender=gender,
-        sort_key=written.sort_key(name_language),
+        sort_key=list_key(written),
         folded=name_words(name, latin_name),
     )
     contacts = contacts_written(phones, emails)
@@ -132,7 +132,7 @@ def change_details(*, person: Person, fields: dict[str, str], by: Person, at: dt
     for field, value in fields.items():
         setattr(person, field, value)
     check_name(person.name, person.latin_name)
-    person.sort_key = person.written.sort_key(person.name_language)
+    person.sort_key = list_key(person.written)
     person.folded = name_words(person.name, person.latin_name)
     person.full_clean(exclude=["revision", "sort_key", "folded"])
     Person.objects.filter(pk=person.pk).update(

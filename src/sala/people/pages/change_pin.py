@@ -43,7 +43,9 @@ def _change(request: HttpRequest, account: Account) -> str:
         return _("The two PINs are not the same. Type both again.")
     old = request.POST.get("old", "")[:200]
     if not authenticate(request, account=account, identifier="", secret=old):
-        return wrong_secret(request)
+        if getattr(request, "axes_locked_out", False):
+            return wrong_secret(request)
+        return _("The PIN of today is not right. Type it again.")
     try:
         change_secret(account=account, secret=secret, at=timezone.now(), keep=request.session.session_key)
     except ValidationError as error:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -165,9 +166,9 @@ def _shown(
     adding: bool,
 ) -> HttpResponse:
     language = get_language() or "en"
-    # Countries and provinces: a district is chosen by its province's school register, not from a list of 230.
-    places = Place.objects.exclude(parent__parent__isnull=False)
-    sorted_places = sorted(places, key=lambda place: (place.pk[:2], sort_key(str(place.name), language)))
+    sorted_places = sorted(
+        _places_near(fields.place), key=lambda place: (place.pk[:2], sort_key(_said(place), language))
+    )
     shown = OrganisationFormPage(
         crumbs,
         adding,
@@ -176,6 +177,21 @@ def _shown(
         fields.numbers,
         fields.errors,
         [Choice(str(value), str(label), value == fields.kind) for value, label in OrganisationKind.choices],
-        [Choice(place.pk, str(place.name), place.pk == fields.place) for place in sorted_places],
+        [Choice(place.pk, _said(place), place.pk == fields.place) for place in sorted_places],
     )
     return page(request, "people/organisation_form.html", shown, status=422 if fields.errors else 200)
+
+
+def _places_near(chosen: str) -> list[Place]:
+    """Countries and provinces, and the districts of the province that is chosen: not a list of all 270."""
+    near = Place.objects.filter(pk=chosen).values_list("pk", "parent_id").first()
+    wanted = Q(parent__isnull=True) | Q(parent__parent__isnull=True)
+    if near:
+        wanted |= Q(parent__in=[one for one in near if one], parent__parent__isnull=False)
+    return list(Place.objects.filter(wanted).select_related("parent"))
+
+
+def _said(place: Place) -> str:
+    """A district with its province."""
+    province = place.parent if place.parent and place.parent.parent_id else None
+    return f"{province.name}, {place.name}" if province else str(place.name)

@@ -2,6 +2,7 @@ from collections.abc import Callable
 
 from django.test import Client
 
+from sala.people.actions.places import load_places
 from sala.people.models import Organisation
 from sala.people.seed import Cast
 from sala.people.types import Role
@@ -20,3 +21,16 @@ def test_an_organisation_is_added_below_and_edited(cast: Cast, visit: Visit) -> 
     assert Organisation.objects.get(pk=added.pk).name["en"] == "Annex"
     taken = client.post(edit, form | {"numbers": "demo: school-1"})
     assert taken.status_code == 422
+
+
+def test_saving_keeps_the_district(cast: Cast, visit: Visit) -> None:
+    load_places()
+    Organisation.objects.filter(pk=cast.school.pk).update(place="KH-0206")
+    client, address = (
+        visit(Role.ADMINISTRATOR),
+        f"/en/people/organisation/{cast.school.pk}/edit-organisation/",
+    )
+    shown = client.get(address).content.decode()
+    assert '<option value="KH-0206" selected>Battambang, Moung Ruessei</option>' in shown
+    assert 'value="KH-0205"' in shown
+    assert 'value="KH-0305"' not in shown

@@ -31,3 +31,15 @@ def test_a_person_is_found_by_the_beginning_of_a_name_or_by_number(
     shown = visit(Role.ADMINISTRATOR).get("/en/people/persons/", {"q": typed}).content.decode()
     assert cast.newcomer.name in shown
     assert cast.people[Role.CHAIR].name not in shown
+
+
+def test_khmer_names_come_first_then_the_others(visit: Visit) -> None:
+    at, by = timezone.now(), None
+    for name, language in (("Vũ Đức Anh", "vi"), ("កៅ ក", "km"), ("Adams", "en"), ("អ៊ូ ខ", "km")):
+        add_person(name=name, latin_name="X", name_language=language, language=language, at=at, by=by)
+    said = [row.name for row in visit(Role.ADMINISTRATOR).get("/vi/people/persons/").context["rows"]]
+    order = [
+        next(place for place, row in enumerate(said) if row.startswith(name))
+        for name in ("កៅ", "អ៊ូ", "Adams", "Vũ Đức Anh")
+    ]
+    assert order == sorted(order)

@@ -1,0 +1,33 @@
+"""What this module's lines of the audit log say."""
+
+from typing import TYPE_CHECKING
+
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from django.utils.functional import _StrPromise
+
+
+def forum_sentences() -> "Mapping[str, _StrPromise]":
+    """By action. No line tells who asked: questions with a name have it on the wall, the others nowhere."""
+    return {
+        "event.create": _("%(who)s planned a forum"),
+        "event.change": _("%(who)s changed a forum"),
+        "hall.add": _("%(who)s added a hall"),
+        "hall.change": _("%(who)s changed a hall"),
+        "session.plan": _("%(who)s planned a session"),
+        "session.change": _("%(who)s changed a session"),
+        "session.remove": _("%(who)s took a session off the plan"),
+        "schedule.publish": _("%(who)s published a schedule"),
+        "schedule.delay": _("%(who)s moved sessions to later"),
+        "question.ask": _("%(who)s asked or typed in a question"),
+        "question.shown": _("%(who)s showed a question"),
+        "question.hidden": _("%(who)s hid a question"),
+        "question.taken": _("%(who)s took up a question"),
+        "question.answered": _("%(who)s marked a question as answered"),
+        "question.waiting": _("%(who)s put a question back among those to be read"),
+        "question.translate": _("%(who)s translated a question"),
+        "calendar.revoke": _("%(who)s made a new address for the own calendar"),
+    }
