@@ -54,6 +54,7 @@ def _entry(item: Item) -> Entry:
         scope_id=item.scope_id,
         public=item.public,
         title=title[:200],
+        about=item.about[:200],
         path=item.path,
         title_words=words(title),
         words=tokens,

@@ -20,6 +20,7 @@ class Entry(models.Model):
     scope_id = models.UUIDField(null=True)
     public = models.BooleanField(default=True)
     title = models.CharField(max_length=200)
+    about = models.CharField(max_length=200, db_default="")
     path = models.CharField(max_length=200, blank=True)
     title_words = TokenField()
     words = TokenField()

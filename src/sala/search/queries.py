@@ -104,12 +104,12 @@ def _hits(look: _Look, allowed: _Sql, kinds: Collection[str], limit: int) -> lis
     would walk through all entries of these kinds instead of what the words find.
     """
     fit = (
-        f"SELECT kind, object_id, language, title, path, size, sort_key, {look.tier.text} AS tier"  # noqa: S608  # no word of it was typed by a person
+        f"SELECT kind, object_id, language, title, about, path, size, sort_key, {look.tier.text} AS tier"  # noqa: S608  # no word of it was typed by a person
         f" FROM search_entry e WHERE {look.condition.text} AND {allowed.text}"
         f" AND kind || '' IN ({', '.join(['%s'] * len(kinds))})"
     )
     each = (
-        "SELECT * FROM (SELECT kind, object_id, language, title, path, tier FROM fit WHERE kind = %s"
+        "SELECT * FROM (SELECT kind, object_id, language, title, about, path, tier FROM fit WHERE kind = %s"
         " ORDER BY tier, size, sort_key, object_id, language LIMIT %s) AS best"
     )
     most = [part for kind in kinds for part in (kind, limit * len(LANGUAGES))]
@@ -118,7 +118,8 @@ def _hits(look: _Look, allowed: _Sql, kinds: Collection[str], limit: int) -> lis
         cursor.execute(f"WITH fit AS ({fit}) {' UNION ALL '.join([each] * len(kinds))}", parameters)
         rows = cursor.fetchall()
     return [
-        Hit(kind, _as_uuid(pk), code, title, path, Tier(tier)) for kind, pk, code, title, path, tier in rows
+        Hit(kind, _as_uuid(pk), code, title, about, path, Tier(tier))
+        for kind, pk, code, title, about, path, tier in rows
     ]
 
 

@@ -9,8 +9,9 @@ from enum import IntEnum
 class Item:
     """What one object shall be found by, in one language.
 
-    `title` and `text` are plain words in `language`; `path` begins with "/" and has no language ("" when the
-    object has no page). With `public` false only those see it whom `find` is told to show it to.
+    `title` and `text` are plain words in `language`; `path` begins with "/" and has no language ("" when the object
+    has no page). `about` is a line that tells it from others of the same title. With `public` false only those see
+    it whom `find` is told to show it to.
     """
 
     kind: str
@@ -21,6 +22,7 @@ class Item:
     path: str
     public: bool = True
     scope_id: uuid.UUID | None = None
+    about: str = ""
 
 
 class Tier(IntEnum):
@@ -39,6 +41,7 @@ class Hit:
     object_id: uuid.UUID
     language: str
     title: str
+    about: str
     path: str
     tier: Tier
 

@@ -1,10 +1,12 @@
 """What forums and their published sessions are found by."""
 
 from collections.abc import Iterable, Iterator
+from zoneinfo import ZoneInfo
 
 from sala.forum.models import Event, ScheduleVersion
 from sala.forum.slots import as_slot
 from sala.forum.types import SessionKind, Slot
+from sala.kit.dates import short_day, span
 from sala.search.api import Item, index, remove
 
 
@@ -17,7 +19,7 @@ def index_schedule(event: Event, *, before: Iterable[Slot], slots: Iterable[Slot
 
 def all_items() -> Iterator[Item]:
     """All events, and the sessions of their latest versions."""
-    for event in Event.objects.order_by("pk"):
+    for event in Event.objects.select_related("scope").order_by("pk"):
         yield from event_items(event)
         version = ScheduleVersion.objects.filter(event=event).order_by("-number").first()
         if version:
@@ -28,7 +30,16 @@ def event_items(event: Event) -> Iterator[Item]:
     """An event in the languages of its title."""
     for language, title in event.title.items():
         text = "\n".join(part.said(language).text for part in (event.lead, event.venue))
-        yield Item("forum", event.pk, language, title, text, f"/forum/{event.slug}/", scope_id=event.scope_id)
+        yield Item(
+            "forum",
+            event.pk,
+            language,
+            title,
+            text,
+            f"/forum/{event.slug}/",
+            scope_id=event.scope_id,
+            about=span(event.starts_on, event.ends_on, language),
+        )
 
 
 def session_items(event: Event, slots: Iterable[Slot]) -> Iterator[Item]:
@@ -37,6 +48,17 @@ def session_items(event: Event, slots: Iterable[Slot]) -> Iterator[Item]:
         if slot.kind == SessionKind.BREAK:
             continue
         path = f"/forum/{event.slug}/session/{slot.slug}/"
+        date = slot.starts_at.astimezone(ZoneInfo(event.scope.time_zone)).date()
         for language, title in slot.title.items():
             text = slot.lead.get(language, "")
-            yield Item("session", slot.session_id, language, title, text, path, scope_id=event.scope_id)
+            about = f"{event.title.said(language).text} · {short_day(date, language)}"
+            yield Item(
+                "session",
+                slot.session_id,
+                language,
+                title,
+                text,
+                path,
+                scope_id=event.scope_id,
+                about=about,
+            )

@@ -32,9 +32,11 @@ def person_items(ids: Iterable[uuid.UUID] | None) -> Iterator[Item]:
     """Persons (None: all) by name in both scripts, posts and organisations; not public."""
     people = Person.objects.prefetch_related("memberships__organisation")
     for person in (people if ids is None else people.filter(pk__in=ids)).iterator(chunk_size=500):
-        texts = [person.latin_name]
+        texts, about = [person.latin_name], person.latin_name
         for membership in person.memberships.all():
             texts += [*membership.post.values(), *membership.organisation.name.values()]
+            if membership.ends_on is None:
+                about = membership.organisation.name.said(person.name_language).text
         yield Item(
             "person",
             person.pk,
@@ -43,6 +45,7 @@ def person_items(ids: Iterable[uuid.UUID] | None) -> Iterator[Item]:
             "\n".join(texts),
             f"/people/person/{person.pk}/",
             public=False,
+            about=about,
         )
 
 
@@ -53,18 +56,34 @@ def organisation_items(ids: Iterable[uuid.UUID] | None) -> Iterator[Item]:
     for organisation in found.iterator(chunk_size=500):
         for language, name in organisation.name.items():
             place = organisation.place
-            text = "\n".join(_names([place, place and place.parent], language))
-            path = f"/people/organisation/{organisation.pk}/"
-            yield Item("organisation", organisation.pk, language, name, text, path, public=False)
+            names = _names([place, place and place.parent], language)
+            yield Item(
+                "organisation",
+                organisation.pk,
+                language,
+                name,
+                "\n".join(names),
+                f"/people/organisation/{organisation.pk}/",
+                public=False,
+                about=", ".join(names),
+            )
 
 
 def place_items() -> Iterator[Item]:
     """Provinces and districts by their names, also the former ones."""
     for place in Place.objects.select_related("parent").iterator(chunk_size=500):
         for language, name in place.name.items():
-            text = "\n".join([*_names([place.parent], language), *place.former])
-            path = f"/people/place/{place.pk}/"
-            yield Item("place", place_id(place), language, name, text, path, public=False)
+            names = _names([place.parent], language)
+            yield Item(
+                "place",
+                place_id(place),
+                language,
+                name,
+                "\n".join([*names, *place.former]),
+                f"/people/place/{place.pk}/",
+                public=False,
+                about=", ".join(names),
+            )
 
 
 def place_id(place: Place) -> uuid.UUID:
