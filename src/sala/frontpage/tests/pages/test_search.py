@@ -96,8 +96,8 @@ def test_every_hit_opens_for_whom_it_is_shown(practice: Event, visit: Visit, rol
     client, led = visit(role), set()
     for typed in ("Kampong Cham", "Teacher", "Sisowath", "mentors", "forum", "គ្រូ", "វិទ្យាល័យ"):
         said = client.get("/en/search/", {"q": typed}).content.decode()
-        assert "<span lang=" not in said.partition("<main")[2]  # no hit without an address
-        led |= set(re.findall(r'<li><a href="(/en/[^"]+)" lang', said))
+        assert '<span class="grow"><span lang=' not in said.partition("<main")[2]  # no hit without an address
+        led |= set(re.findall(r'<li><span class="grow"><a href="(/en/[^"]+)" lang', said))
     assert [path for path in led if client.get(path).status_code != 200] == []
     assert any("/session/" in path for path in led)
     theirs = {"organisation", "place"}
