@@ -196,8 +196,8 @@ addEventListener("load", async () => {
   flush();
   if (!navigator.serviceWorker || !isSecureContext) return;
   const worker = await navigator.serviceWorker.register("/sw.js").then(() => navigator.serviceWorker.ready).catch(() => null);
-  const keep = one("meta[name=keep]");
-  if (worker) worker.active.postMessage({ keep: [...doc.body.dataset.shell.split(" "), ...(keep ? keep.content.split(" ") : [])] });
+  const paths = name => { const said = one(`meta[name=${name}]`); return said ? said.content.split(" ") : []; };
+  if (worker) worker.active.postMessage({ keep: [...doc.body.dataset.shell.split(" "), ...paths("keep")], me: me && me.content, own: paths("own") });
 });
 self.sala = { store, all, entries, put, drop, get, uuid, seal, learn, flush, show, token, me: me && me.content, now: () => Date.now() + offset };
 })();

@@ -1,15 +1,30 @@
-// The service worker keeps the shell and the public pages that a visited page names. It never keeps a page made for a
-// signed-in person: what it keeps is fetched without cookies.
+// The service worker keeps the shell and the public pages that a visited page names, fetched without cookies. Of pages made
+// for a signed-in person it keeps only those that hold nothing but her own (badge, notices), and only until somebody goes
+// in or out on this phone.
 "use strict";
-const NAME = "sala-1", NONE = "/ui/no-network/";
+const NAME = "sala-1", OWN = "own ", NONE = "/ui/no-network/", GATE = /^\/..\/people\/(sign-|card\/)/;
 addEventListener("install", () => skipWaiting());
 addEventListener("activate", event => event.waitUntil((async () => {
-  for (const name of await caches.keys()) if (name !== NAME) await caches.delete(name);
+  for (const name of await caches.keys()) if (name !== NAME && !name.startsWith(OWN)) await caches.delete(name);
   await clients.claim();
 })()));
 addEventListener("message", event => {
-  if (event.data.keep) event.waitUntil(keep([...event.data.keep, new URL(event.source.url).pathname.slice(0, 3) + NONE]));
+  if (event.data.keep) event.waitUntil(keep([...event.data.keep, here(event).slice(0, 3) + NONE]));
+  if (event.data.me) event.waitUntil(own(event.data.me, event.data.own, here(event)));
 });
+const here = event => new URL(event.source.url).pathname;
+// Who is signed in has her own pages here, and nobody else has any. The page that she sees is taken as the browser has just
+// got it; another one is fetched once. The page itself says whose it is.
+const own = async (me, paths, path) => {
+  await nobody(OWN + me);
+  const cache = await caches.open(OWN + me);
+  for (const one of paths) {
+    if (one !== path && await cache.match(one, { ignoreVary: true })) continue;
+    const answer = await fetch(one, { cache: one === path ? "force-cache" : "default" }).catch(() => null);
+    if (answer && answer.ok && (await answer.clone().text()).includes(`name="me" content="${me}"`)) await cache.put(one, answer);
+  }
+};
+const nobody = async but => { for (const name of await caches.keys()) if (name.startsWith(OWN) && name !== but) await caches.delete(name); };
 // Styles and scripts first: a page without its script is of little use when the network goes away in between.
 const keep = async paths => {
   const cache = await caches.open(NAME), fixed = path => path.startsWith("/static/");
@@ -21,13 +36,20 @@ const keep = async paths => {
 };
 addEventListener("fetch", event => {
   const { request } = event, url = new URL(request.url);
-  if (request.method !== "GET" || url.origin !== location.origin) return;
+  if (url.origin !== location.origin) return;
+  if (request.method !== "GET") { if (GATE.test(url.pathname)) event.respondWith(pass(request, url.pathname)); return; }
   if (url.pathname.startsWith("/static/")) return event.respondWith(caches.match(request).then(kept => kept || fetch(request)));
   if (request.mode === "navigate") event.respondWith(visit(request, url.pathname));
 });
+// Whoever has reached a page of going in or out by network: what was kept for the one before goes.
+const pass = async (request, path) => {
+  const answer = await fetch(request);
+  if (GATE.test(path)) await nobody();
+  return answer;
+};
 // Network first; after 6 seconds without an answer, or without network, what is kept.
 const visit = async (request, path) => {
-  const answer = fetch(request).catch(() => null), kept = await stored(path) || await shortcut(path);
+  const answer = pass(request, path).catch(() => null), kept = await stored(path) || await shortcut(path);
   const slow = new Promise(done => kept && setTimeout(done, 6000));
   return await Promise.race([answer, slow]) || kept || await noNetwork(path) || Response.error();
 };
