@@ -1,4 +1,4 @@
-"""What is one's own opens without network: my page, the badge, the notices; the next person on the phone never sees it."""
+"""What is one's own opens without network: my page, badge, notices; the next person on the phone never sees it."""
 
 from collections.abc import Callable
 
@@ -7,7 +7,7 @@ from e2e.phone import Installation, Phone
 KEPT = "caches.keys().then(all => all.filter(name => name.startsWith('own ')))"
 HAS = """async path => {
   for (const name of await caches.keys())
-    if (name === "own " + self.sala?.me && await (await caches.open(name)).match(path, { ignoreVary: true })) return true;
+    if (name === "own " + self.sala?.me) return !!await (await caches.open(name)).match(path, { ignoreVary: true });
 }"""
 
 

@@ -2,7 +2,7 @@
 // for a signed-in person it keeps only those that hold nothing but her own (badge, notices), and only until somebody goes
 // in or out on this phone.
 "use strict";
-const NAME = "sala-1", OWN = "own ", NONE = "/ui/no-network/", GATE = /^\/..\/people\/(sign-|card\/)/;
+const NAME = "sala-1", OWN = "own ", NONE = "/ui/no-network/", HOUR = 36e5, GATE = /^\/..\/people\/(sign-|card\/)/;
 addEventListener("install", () => skipWaiting());
 addEventListener("activate", event => event.waitUntil((async () => {
   for (const name of await caches.keys()) if (name !== NAME && !name.startsWith(OWN)) await caches.delete(name);
@@ -14,17 +14,20 @@ addEventListener("message", event => {
 });
 const here = event => new URL(event.source.url).pathname;
 // Who is signed in has her own pages here, and nobody else has any. The page that she sees is taken as the browser has just
-// got it; another one is fetched once. The page itself says whose it is.
+// got it; another one is fetched anew each hour. The page itself says whose it is.
 const own = async (me, paths, path) => {
   await nobody(OWN + me);
   const cache = await caches.open(OWN + me);
   for (const one of paths) {
-    if (one !== path && await cache.match(one, { ignoreVary: true })) continue;
-    const answer = await fetch(one, { cache: one === path ? "force-cache" : "default" }).catch(() => null);
+    const kept = one !== path && await cache.match(one, { ignoreVary: true });
+    if (kept && Date.now() - Date.parse(kept.headers.get("Date")) < HOUR) continue;
+    const answer = await fetch(one, { cache: one === path ? "force-cache" : "no-cache" }).catch(() => null);
     if (answer && answer.ok && (await answer.clone().text()).includes(`name="me" content="${me}"`)) await cache.put(one, answer);
   }
 };
-const nobody = async but => { for (const name of await caches.keys()) if (name.startsWith(OWN) && name !== but) await caches.delete(name); };
+const nobody = async but => {
+  for (const name of await caches.keys()) if (name.startsWith(OWN) && name !== but) await caches.delete(name);
+};
 // Styles and scripts first: a page without its script is of little use when the network goes away in between.
 const keep = async paths => {
   const cache = await caches.open(NAME), fixed = path => path.startsWith("/static/");
