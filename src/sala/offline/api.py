@@ -5,7 +5,7 @@ from sala.offline.actions.forgetting import forget_receipts
 from sala.offline.actions.pace import TOO_FAST, address_of, let_through
 from sala.offline.actions.receive import receive
 from sala.offline.models import Conflict, Device, Receipt
-from sala.offline.types import ConflictingEdit, Envelope, Kind, Outcome, RefusedError, kinds
+from sala.offline.types import ConflictingEdit, Envelope, Kind, Outcome, RefusedError, Settling, kinds
 
 __all__ = [
     "TOO_FAST",
@@ -17,6 +17,7 @@ __all__ = [
     "Outcome",
     "Receipt",
     "RefusedError",
+    "Settling",
     "add_device",
     "address_of",
     "forget_receipts",

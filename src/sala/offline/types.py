@@ -4,12 +4,14 @@ import datetime as dt
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from sala.kit.hooks import Many
+from sala.kit.i18n import Text
+from sala.people.api import Person
 
 
 class Outcome(TextChoices):
@@ -57,6 +59,25 @@ class ConflictingEdit(Exception):  # it is an answer, not an error
     fields: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
 
+class Settling(Protocol):
+    """How conflicts of a kind are shown to whose edit it was, and settled. `object_id` is that of ConflictingEdit."""
+
+    def about(self, object_id: str, by: Person) -> Text:
+        """What was edited, as the page's heading of the conflict; empty when it is the person herself."""
+
+    def standing(self, object_id: str, by: Person) -> Mapping[str, str] | None:
+        """What stands there now, by field; None when it is gone, or no longer hers to edit."""
+
+    def label(self, object_id: str, field: str) -> str:
+        """The field's name in the reader's language."""
+
+    def words(self, field: str, value: str) -> str:
+        """A value as people say it."""
+
+    def write(self, object_id: str, fields: Mapping[str, str], *, by: Person, at: dt.datetime) -> None:
+        """Set what was chosen. Raises ValidationError or PermissionDenied."""
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
     """A sort of envelope. `take` stores it, in the caller's transaction, and must give the same state for any order
@@ -64,7 +85,8 @@ class Kind:
     person and device.
 
     `take_all` stores several with different ids in few queries, just as `take` would one after the other, and says
-    which it refuses and why. Whatever it raises is undone, and each goes to `take`.
+    which it refuses and why. Whatever it raises is undone, and each goes to `take`. `settling`: for a kind that raises
+    ConflictingEdit.
     """
 
     name: str
@@ -72,6 +94,7 @@ class Kind:
     version: int = 1
     anonymous: bool = False
     take_all: Callable[[Sequence[Envelope]], Mapping[uuid.UUID, RefusedError]] | None = None
+    settling: Settling | None = None
 
 
 kinds: Many[[], Kind] = Many("offline_kinds")

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sala.forum.actions.moderation import StaleTranslationError, translate
 from sala.forum.actions.questions import Asking, BadQuestionError, ask_all, support, withdraw
+from sala.forum.actions.settling import TranslationSettling, object_id_of
 from sala.forum.models import Event, Question, Session
 from sala.forum.types import Channel
 from sala.offline.api import ConflictingEdit, Envelope, Kind, RefusedError
@@ -86,9 +87,8 @@ def _take_translation(envelope: Envelope) -> None:
         )
     except StaleTranslationError as error:
         here = error.current.text if error.current else ""
-        raise ConflictingEdit(
-            f"{question.pk} {language}"[:40], {"text": {"base": None, "here": here, "sent": text}}
-        ) from error
+        both = {"text": {"base": None, "here": here, "sent": text}}
+        raise ConflictingEdit(object_id_of(question, language), both) from error
     except ValidationError as error:
         raise RefusedError(" ".join(error.messages)) from error
     except PermissionDenied as error:
@@ -159,7 +159,7 @@ def support_kind() -> Kind:
 
 def translation_kind() -> Kind:
     """`forum.translation`: payload {question, language, text}; `base` is the revision it was edited from."""
-    return Kind("forum.translation", _take_translation)
+    return Kind("forum.translation", _take_translation, settling=TranslationSettling())
 
 
 offline_kinds = (

@@ -8,11 +8,17 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from sala.offline.models import Conflict
-from sala.people.api import Person, change_details, persons_by_id, record
+from sala.offline.types import Settling, kinds
+from sala.people.api import Person, record
 
 
 class StaleDecisionError(ValidationError):
     """What stands there changed again since the page was shown."""
+
+
+def settling_of(conflict: Conflict) -> Settling | None:
+    """How its kind settles it; None for a kind that this version no longer knows."""
+    return next((kind.settling for kind in kinds() if kind.name == conflict.receipt.kind), None)
 
 
 @transaction.atomic
@@ -22,22 +28,25 @@ def decide_conflict(
     """Take "here" or "sent" for each field; False when it was decided before.
 
     `seen` is what stood there when the page was shown: if it changed since, StaleDecisionError asks to look again.
-    Fields without a choice keep what is here. Raises PermissionDenied for anybody but whose edit it was.
+    Fields without a choice keep what is here; so do all when the thing is gone. Raises PermissionDenied for anybody
+    but whose edit it was, and what the kind raises for a value that it does not take.
     """
-    if conflict.person_id != by.pk or conflict.object_id != str(by.pk):
+    if conflict.person_id != by.pk:
         raise PermissionDenied
     first = Conflict.objects.filter(pk=conflict.pk, decided_at__isnull=True)
     if not first.update(decided_at=at, decided_by=by.pk):
         return False
-    person = persons_by_id([by.pk])[by.pk]
-    to_set = {
-        field: str(three["sent"]) for field, three in conflict.fields.items() if choice.get(field) == "sent"
-    }
-    if any(seen.get(field) != str(getattr(person, field)) for field in conflict.fields):
-        raise StaleDecisionError(
-            _("Somebody changed this again meanwhile. Look at both versions and choose.")
-        )
-    if to_set:
-        change_details(person=person, fields=to_set, by=by, at=at)
+    settling = settling_of(conflict)
+    standing = settling.standing(conflict.object_id, by) if settling else None
+    to_set: dict[str, str] = {}
+    if settling and standing is not None:
+        if any(seen.get(field, "") != standing.get(field, "") for field in conflict.fields):
+            raise StaleDecisionError(
+                _("Somebody changed this again meanwhile. Look at both versions and choose.")
+            )
+        sent = {field: str(three["sent"]) for field, three in conflict.fields.items()}
+        to_set = {field: value for field, value in sent.items() if choice.get(field) == "sent"}
+        if to_set:
+            settling.write(conflict.object_id, to_set, by=by, at=at)
     record("conflict.decide", by=by, at=at, about=by, detail={"fields": sorted(to_set)})
     return True

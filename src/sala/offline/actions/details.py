@@ -7,11 +7,14 @@ from typing import Any, TypeGuard
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from sala.kit.i18n import Text
 from sala.offline.types import ConflictingEdit, Envelope, Kind, RefusedError
-from sala.people.api import Person, change_details, persons_by_id
+from sala.people.api import Gender, Person, change_details, persons_by_id
 
+LANGUAGE_NAMES = {"km": "ខ្មែរ", "vi": "Tiếng Việt", "en": "English"}
 FIELDS = ("name", "latin_name", "gender", "language")
 
 
@@ -33,6 +36,24 @@ def three_way(
         else:
             conflicts[field] = {"base": base.get(field), "here": here.get(field), "sent": value}
     return to_set, conflicts
+
+
+def field_name(field: str) -> str:
+    """A field in the reader's language."""
+    names = {
+        "name": gettext("Name"),
+        "latin_name": gettext("Name in Latin letters"),
+        "gender": gettext("Gender"),
+        "language": gettext("Language"),
+    }
+    return names.get(field, field)
+
+
+def value_said(field: str, value: str) -> str:
+    """A field's value in words: codes are for machines."""
+    if field == "gender":
+        return str(Gender(value).label) if value in Gender.values else value
+    return LANGUAGE_NAMES.get(value, value) if field == "language" else value
 
 
 @transaction.atomic
@@ -68,6 +89,34 @@ def _is_text(given: object) -> TypeGuard[dict[str, str]]:
     return isinstance(given, dict) and all(isinstance(value, str) for value in given.values())
 
 
+class DetailsSettling:
+    """A person's own details; the object is herself."""
+
+    def about(self, object_id: str, by: Person) -> Text:
+        """Nothing to say: she knows herself."""
+        del object_id, by
+        return Text()
+
+    def standing(self, object_id: str, by: Person) -> dict[str, str] | None:
+        """Her details as they are."""
+        person = persons_by_id([by.pk]).get(by.pk) if object_id == str(by.pk) else None
+        return {field: str(getattr(person, field)) for field in FIELDS} if person else None
+
+    def label(self, object_id: str, field: str) -> str:
+        """As on the page of her details."""
+        del object_id
+        return field_name(field)
+
+    def words(self, field: str, value: str) -> str:
+        """As on the page of her details."""
+        return value_said(field, value)
+
+    def write(self, object_id: str, fields: Mapping[str, str], *, by: Person, at: dt.datetime) -> None:
+        """Change them."""
+        del object_id
+        change_details(person=persons_by_id([by.pk])[by.pk], fields=dict(fields), by=by, at=at)
+
+
 def details_kind() -> Kind:
     """`people.details`: payload {"base": {field: value}, "sent": {field: value}}."""
-    return Kind("people.details", _take)
+    return Kind("people.details", _take, settling=DetailsSettling())

@@ -14,5 +14,5 @@ def offline_sentences() -> "Mapping[str, _StrPromise]":
     """By action."""
     return {
         "device.add": _("%(who)s began to use a phone without network"),
-        "conflict.decide": _("%(who)s chose between two versions of the own details"),
+        "conflict.decide": _("%(who)s chose between two versions"),
     }

@@ -1,4 +1,6 @@
-"""Two versions: what I changed without network, and what somebody else changed meanwhile. I decide."""
+"""Two versions: what I changed without network, and what somebody else changed meanwhile. I decide: about my details, a
+translation, whatever a kind of envelope lets people edit.
+"""
 
 import uuid
 from dataclasses import dataclass
@@ -8,9 +10,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
-from sala.offline.actions.conflicts import decide_conflict
+from sala.kit.i18n import Text
+from sala.offline.actions.conflicts import decide_conflict, settling_of
 from sala.offline.models import Conflict
-from sala.offline.pages.details import field_name, value_said
 from sala.people.api import Person, signed_in
 from sala.ui.api import page
 
@@ -32,10 +34,20 @@ class TwoVersions:
 
 
 @dataclass(frozen=True, slots=True)
+class Shown:
+    """One conflict. `about` is what was edited; `gone`: it is no longer there to edit, only to put away."""
+
+    id: uuid.UUID
+    about: Text
+    gone: bool
+    fields: list[TwoVersions]
+
+
+@dataclass(frozen=True, slots=True)
 class ConflictsPage:
     """At most twenty at once; the rest comes when these are decided."""
 
-    conflicts: list[tuple[uuid.UUID, list[TwoVersions]]]
+    conflicts: list[Shown]
     error: str
 
 
@@ -49,7 +61,8 @@ def conflicts(request: HttpRequest, user: Person) -> HttpResponse:
         if conflict is None:
             raise Http404
         choice = {field: request.POST.get(f"take.{field}", "here") for field in conflict.fields}
-        seen = {field: request.POST.get(f"seen.{field}", "") for field in conflict.fields}
+        # Browsers send every line's end as two signs.
+        seen = {f: request.POST.get(f"seen.{f}", "").replace("\r\n", "\n") for f in conflict.fields}
         try:
             decide_conflict(conflict=conflict, choice=choice, seen=seen, by=user, at=timezone.now())
         except ValidationError as trouble:
@@ -57,7 +70,7 @@ def conflicts(request: HttpRequest, user: Person) -> HttpResponse:
         else:
             return redirect("offline:conflicts")
     waiting = mine.filter(decided_at__isnull=True).order_by("receipt__received_at", "pk")[:MOST]
-    shown = ConflictsPage([(one.pk, _versions(one, user)) for one in waiting], error)
+    shown = ConflictsPage([_shown(one, user) for one in waiting], error)
     return page(request, "offline/conflicts.html", shown, status=422 if error else 200)
 
 
@@ -68,15 +81,24 @@ def _uuid(typed: str) -> uuid.UUID | None:
         return None
 
 
-def _versions(conflict: Conflict, user: Person) -> list[TwoVersions]:
-    return [
+def _shown(conflict: Conflict, user: Person) -> Shown:
+    settling, object_id = settling_of(conflict), conflict.object_id
+    standing = settling.standing(object_id, user) if settling else None
+    if settling is None or standing is None:
+        sent = [
+            TwoVersions(field, field, "", "", "", str(three["sent"]))
+            for field, three in conflict.fields.items()
+        ]
+        return Shown(conflict.pk, Text(), gone=True, fields=sent)
+    fields = [
         TwoVersions(
             field,
-            field_name(field),
-            str(getattr(user, field)),
-            value_said(field, str(three["base"])),
-            value_said(field, str(getattr(user, field))),
-            value_said(field, str(three["sent"])),
+            settling.label(object_id, field),
+            standing.get(field, ""),
+            settling.words(field, str(three["base"] or "")),
+            settling.words(field, standing.get(field, "")),
+            settling.words(field, str(three["sent"])),
         )
         for field, three in conflict.fields.items()
     ]
+    return Shown(conflict.pk, settling.about(object_id, user), gone=False, fields=fields)

@@ -6,9 +6,8 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
-from sala.offline.actions.details import FIELDS, save_details
+from sala.offline.actions.details import FIELDS, field_name, save_details, value_said
 from sala.offline.models import Conflict
 from sala.offline.types import ConflictingEdit
 from sala.people.api import Gender, Person, signed_in
@@ -28,27 +27,6 @@ class DetailsPage:
     clashes: list[tuple[str, str]]
     conflicts: int
     saved: bool
-
-
-def field_name(field: str) -> str:
-    """A field in the reader's language."""
-    names = {
-        "name": _("Name"),
-        "latin_name": _("Name in Latin letters"),
-        "gender": _("Gender"),
-        "language": _("Language"),
-    }
-    return names.get(field, field)
-
-
-def value_said(field: str, value: str) -> str:
-    """A field's value in words: codes are for machines."""
-    if field == "gender":
-        return str(Gender(value).label) if value in Gender.values else value
-    return LANGUAGE_NAMES.get(value, value) if field == "language" else value
-
-
-LANGUAGE_NAMES = {"km": "ខ្មែរ", "vi": "Tiếng Việt", "en": "English"}
 
 
 @signed_in

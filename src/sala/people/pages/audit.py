@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -19,7 +19,7 @@ from sala.people.pages.section_tabs import Tab, tabs_for
 from sala.people.queries import named_like
 from sala.people.requests import signed_in
 from sala.people.rules import audit_visible_to, can_read_audit, persons_visible_to
-from sala.people.types import Role, audit_sentences
+from sala.people.types import Role, ScopeKind, audit_sentences
 from sala.ui.api import page
 
 ON_A_PAGE, MOST_PERSONS = 50, 50
@@ -27,11 +27,11 @@ ON_A_PAGE, MOST_PERSONS = 50, 50
 
 @dataclass(frozen=True, slots=True)
 class AuditLine:
-    """One line; `when` is in the installation's zone. `note`: the role or page it is about."""
+    """One line; `when` is in the installation's zone. `notes`: the role and the forum it is about."""
 
     when: dt.datetime
     sentence: str
-    note: str
+    notes: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,10 +108,11 @@ def action_choices(chosen: str) -> list[Choice]:
 
 
 def lines_of(rows: Iterable[AuditEntry], visible: QuerySet[Person], zone: ZoneInfo) -> list[AuditLine]:
-    """The rows in words; people whom the reader may not see stay unnamed. One query for all names."""
+    """The rows in words; people whom the reader may not see stay unnamed. One query for all names, one for forums."""
     entries = list(rows)
     ids = {entry.actor_id for entry in entries} | {_object_uuid(entry) for entry in entries}
     people = visible.in_bulk([one for one in ids if one])
+    forums = Scope.objects.filter(kind=ScopeKind.EVENT).in_bulk({e.scope_id for e in entries if e.scope_id})
     said, language = sentences(), get_language() or "en"
 
     def name(one: uuid.UUID | None, nobody: str) -> str:
@@ -126,15 +127,15 @@ def lines_of(rows: Iterable[AuditEntry], visible: QuerySet[Person], zone: ZoneIn
                 "who": name(entry.actor_id, _("Somebody") if entry.actor_id else _("Sala itself")),
                 "about": name(_object_uuid(entry), _("somebody")),
             },
-            _note(entry),
+            _notes(entry, forums),
         )
         for entry in entries
     ]
 
 
-def _note(entry: AuditEntry) -> str:
-    role = entry.detail.get("role")
-    return str(Role(role).label) if role in Role.values else ""
+def _notes(entry: AuditEntry, forums: Mapping[uuid.UUID, Scope]) -> list[str]:
+    role, forum = entry.detail.get("role"), forums.get(entry.scope_id) if entry.scope_id else None
+    return [*([str(Role(role).label)] if role in Role.values else []), *([str(forum.name)] if forum else [])]
 
 
 def _object_uuid(entry: AuditEntry) -> uuid.UUID | None:
