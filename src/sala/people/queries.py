@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterable, Sequence
+from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
@@ -9,7 +10,7 @@ from django.utils import timezone
 from sala.kit.folding import fold
 from sala.kit.names import PersonName
 from sala.kit.phones import normalise
-from sala.people.models import Account, Contact, Identifier, Membership, Organisation, Person, SignIn
+from sala.people.models import Account, Contact, Identifier, Membership, Organisation, Person, Scope, SignIn
 from sala.people.rules import not_left
 from sala.people.types import ContactKind
 
@@ -76,6 +77,12 @@ def line_of(organisation: Organisation) -> list[Organisation]:
     while (above := line[0].parent) is not None and len(line) < _DEEPEST:
         line.insert(0, above)
     return line
+
+
+def installation_zone() -> ZoneInfo:
+    """The zone of the root of the scope tree."""
+    root = Scope.objects.filter(parent__isnull=True).values_list("time_zone", flat=True).first()
+    return ZoneInfo(root or "Asia/Phnom_Penh")
 
 
 _DEEPEST = 12  # levels: a ministry's tree has five

@@ -16,7 +16,7 @@ from sala.kit.dates import parse_date
 from sala.people.models import AuditEntry, Person, Scope
 from sala.people.pages.person_fields import Choice
 from sala.people.pages.section_tabs import Tab, tabs_for
-from sala.people.queries import named_like
+from sala.people.queries import installation_zone, named_like
 from sala.people.requests import signed_in
 from sala.people.rules import audit_visible_to, can_read_audit, persons_visible_to
 from sala.people.types import Role, ScopeKind, audit_sentences
@@ -88,12 +88,6 @@ def audit(request: HttpRequest, user: Person) -> HttpResponse:
         number + 1 if len(rows) > ON_A_PAGE else None,
     )
     return page(request, "people/audit.html", shown, status=422 if error else 200)
-
-
-def installation_zone() -> ZoneInfo:
-    """The zone of the root of the scope tree."""
-    root = Scope.objects.filter(parent__isnull=True).values_list("time_zone", flat=True).first()
-    return ZoneInfo(root or "Asia/Phnom_Penh")
 
 
 def sentences() -> dict[str, str]:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from django.http import HttpRequest, HttpResponse
 
 from sala.people.models import AuditEntry, Person
-from sala.people.pages.audit import AuditLine, installation_zone, lines_of
+from sala.people.pages.audit import AuditLine, lines_of
+from sala.people.queries import installation_zone
 from sala.people.requests import signed_in
 from sala.ui.api import page
 

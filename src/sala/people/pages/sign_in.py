@@ -1,19 +1,25 @@
 """Sign in with phone, e-mail or staff number and a PIN; or go on with a card's code."""
 
+import datetime as dt
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.contrib.auth import authenticate, login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
+from sala.kit.dates import spoken_clock
 from sala.kit.ids import clean_code
 from sala.people.auth import account_named
 from sala.people.models import Account
 from sala.people.phone import browser_name, people_of_phone, remember
+from sala.people.queries import installation_zone
 from sala.people.requests import person_of
 from sala.people.sessions import begin
 from sala.ui.api import page
@@ -51,11 +57,15 @@ def safe_next(request: HttpRequest) -> str:
 
 
 def wrong_secret(request: HttpRequest) -> str:
-    """The sentence after a wrong PIN: too many tries, or just wrong."""
+    """The sentence after a wrong PIN: too many tries, and when the next one counts again; or just wrong."""
     if getattr(request, "axes_locked_out", False):
-        return _(
-            "Too many wrong tries. For your safety, wait 15 minutes, or ask your organisation for a new card."
+        # Each try while it is locked makes the wait begin anew, so it is counted from this one.
+        ends = timezone.now() + dt.timedelta(hours=settings.AXES_COOLOFF_TIME, minutes=1)
+        said = _(
+            "Too many wrong tries. For your safety, wait 15 minutes: try again at %(clock)s, not before, or ask your "
+            "organisation for a new card."
         )
+        return said % {"clock": spoken_clock(ends.astimezone(installation_zone()), get_language() or "en")}
     return _("The number or the PIN is not right. Check both, and try again.")
 
 
