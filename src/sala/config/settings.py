@@ -96,7 +96,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "sala.ui.middleware.NullBytes",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "sala.people.middleware.SignedIn",
     "sala.people.middleware.KeepLanguage",
 ]
 ROOT_URLCONF = "sala.config.urls"

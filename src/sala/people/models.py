@@ -308,7 +308,10 @@ class SignIn(AbstractBaseSession):
         "half a year."
     )
 
-    account_id = models.UUIDField(null=True, db_index=True)
+    # No constraint in the database: a session without its account signs nobody in, whatever the row says.
+    account = models.ForeignKey(
+        "people.Account", models.CASCADE, null=True, db_constraint=False, related_name="+"
+    )
     browser = models.CharField(max_length=60, blank=True)
     started_at = models.DateTimeField(default=timezone.now)
     used_on = models.DateField(null=True)

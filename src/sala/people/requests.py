@@ -18,7 +18,7 @@ P = ParamSpec("P")
 
 
 def person_of(request: HttpRequest) -> Person | None:
-    """The signed-in person, or None. The first call on a request costs two queries; none without a session cookie."""
+    """The signed-in person, or None. The first call on a request costs one query; none without a session cookie."""
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return None

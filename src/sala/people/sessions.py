@@ -11,7 +11,7 @@ from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.utils import timezone
 
 from sala.kit.ids import uuid7
-from sala.people.models import SignIn
+from sala.people.models import Account, SignIn
 
 SIGN_IN = "sign_in"
 
@@ -40,6 +40,16 @@ class SessionStore(DatabaseStore):
     """Django's database sessions, kept in `SignIn` rows."""
 
     cache_key_prefix = "sala.people.sessions"
+    account: Account | None = None  # of the row that was read last
+
+    def _get_session_from_db(self) -> SignIn | None:
+        """Django's, with the account and the person in the same query."""
+        rows = SignIn.objects.select_related("account__person")
+        row = rows.filter(session_key=self.session_key, expire_date__gt=timezone.now()).first()
+        self.account = row.account if row else None
+        if row is None:
+            self._session_key = None
+        return row
 
     @classmethod
     def get_model_class(cls) -> type[SignIn]:

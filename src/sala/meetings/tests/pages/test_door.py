@@ -99,4 +99,4 @@ def test_who_was_seen_is_asked_cheaply(
         assert client.get(f"{path}?seen", headers={"If-None-Match": etag}).status_code == 304
 
 
-QUERIES_FOR_ALL, QUERIES_FOR_SEEN = 11, 7
+QUERIES_FOR_ALL, QUERIES_FOR_SEEN = 10, 6

@@ -29,7 +29,7 @@ def test_the_list_costs_as_much_for_three_as_for_one(
 ) -> None:
     told(cast, *(f"matter {i}" for i in range(count)))
     client = visit(Role.MEMBER)
-    with django_assert_num_queries(4):  # session, account, the number on the bell, the notices
+    with django_assert_num_queries(3):  # session with account, the number on the bell, the notices
         response = client.get("/vi/notices/")
     assert response.content.decode().count(TEXT["vi"]) == count
 
