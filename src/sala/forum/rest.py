@@ -16,13 +16,14 @@ from sala.forum.slots import as_slot
 from sala.forum.types import Slot
 from sala.meetings.api import Participation
 from sala.people.api import Person
-from sala.ui.api import keep_public
+from sala.ui.api import keep_public, read_only
 
 LOOKED_BACK = 20
 MOST_EVENTS = 50
 ICS = "text/calendar; charset=utf-8"
 
 
+@read_only
 def calendar(request: HttpRequest, event: str) -> HttpResponse:
     """All sessions of an event, those that were cancelled since their publication marked as such."""
     found = event_by_slug(event)
@@ -30,6 +31,7 @@ def calendar(request: HttpRequest, event: str) -> HttpResponse:
     return keep_public(HttpResponse(body, content_type=ICS), schedule_state, event)
 
 
+@read_only
 def my_calendar(request: HttpRequest, key: str) -> HttpResponse:
     """The sessions in which the person of the secret address has a part. 404 once she has revoked the address."""
     person = person_of_feed(key)
@@ -44,6 +46,7 @@ def my_calendar(request: HttpRequest, key: str) -> HttpResponse:
     return response
 
 
+@read_only
 def schedule_xml(request: HttpRequest, event: str) -> HttpResponse:
     """The last published version as frab's schedule.xml."""
     body = frab_xml(_export(request, event_by_slug(event)))
@@ -52,6 +55,7 @@ def schedule_xml(request: HttpRequest, event: str) -> HttpResponse:
     )
 
 
+@read_only
 def schedule_json(request: HttpRequest, event: str) -> HttpResponse:
     """The same as schedule.json."""
     tree = frab_tree(_export(request, event_by_slug(event)))

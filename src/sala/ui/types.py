@@ -39,3 +39,13 @@ class Crumb:
 
 viewer: One[[HttpRequest], Viewer | None] = One("viewer")
 nav_entries: Many[[HttpRequest], NavEntry | None] = Many("nav_entries")
+
+
+@dataclass(frozen=True, slots=True)
+class FailurePage:
+    """`typed`: what was in the form, to send again; secrets are left out."""
+
+    title: str
+    sentence: str
+    typed: list[tuple[str, str]]
+    path: str

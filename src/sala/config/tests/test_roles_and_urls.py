@@ -5,6 +5,7 @@ the row; “sign in” is a redirect to the sign-in page. A new page fails here 
 whether it is what you mean, then put it in (SALA_WRITE_ROWS=1 writes missing rows; none that is there changes).
 """
 
+import inspect
 import json
 import os
 import re
@@ -78,6 +79,20 @@ def test_everybody_gets_what_the_table_says(address: Address, cast: Cast, practi
     assert address.name in ROWS, f"roles_and_urls.json has no row for {address.name}. It would be:\n{shown}"
     wanted = {method: roles_by_outcome(ROWS[address.name][method]) for method in METHODS}
     assert found == wanted, f"{address.name} now is:\n{shown}"
+
+
+@pytest.mark.parametrize("address", ADDRESSES, ids=lambda address: address.name)
+def test_a_page_that_is_only_read_takes_nothing(address: Address, cast: Cast, practice: Event) -> None:
+    """What is sent there gets 405 with what is allowed, whoever sends it; what reads a form says nothing like it."""
+    reads_forms = any(
+        word in inspect.getsource(address.view) for word in (".method", ".POST", "require_POST")
+    )
+    for who in (PUBLIC, Role.ADMINISTRATOR.value):
+        answer = Visitors(cast).visit(who, Objects(cast, practice).path(address), "post")
+        assert (answer.status_code == 405) is not reads_forms, (
+            f"{address.name} as {who}: {answer.status_code}"
+        )
+        assert reads_forms or answer["Allow"] == "GET, HEAD"
 
 
 def write(more: dict[str, dict[str, dict[str, str]]]) -> None:

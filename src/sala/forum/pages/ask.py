@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, get_language_from_request, override
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from sala.forum.actions.questions import LONGEST, Asking, OtherQuestionError, clean_question
 from sala.forum.actions.questions import ask as ask_question
@@ -95,6 +96,7 @@ def ask(request: HttpRequest, event: str) -> HttpResponse:
     return page(request, "forum/ask.html", shown, status=status)
 
 
+@require_safe
 def ask_without_language(request: HttpRequest, event: str, session: str = "") -> HttpResponse:
     """`/a/<event>` and `/a/<event>/<session>`: the short address on the wall and on paper, on to the phone's
     language.

@@ -9,7 +9,7 @@ from django.utils.translation import get_language, gettext
 from sala.forum.models import Event, ScheduleVersion
 from sala.forum.queries import event_by_slug, hall_names, published_or_404, schedule_state, state_of_schedule
 from sala.forum.wording import ChangeLine, change_line
-from sala.ui.api import Crumb, keep_public, page
+from sala.ui.api import Crumb, keep_public, page, read_only
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +23,7 @@ class ChangesPage:
     changes: list[ChangeLine]
 
 
+@read_only
 def changes(request: HttpRequest, event: str, number: int) -> HttpResponse:
     """Public: the link in each notice leads here."""
     found = event_by_slug(event)

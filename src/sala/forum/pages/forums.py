@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from sala.forum.models import Event
 from sala.forum.rules import programmes_to_organise_in
 from sala.people.api import person_of
-from sala.ui.api import page
+from sala.ui.api import page, read_only
 
 A_PAGE = 20
 
@@ -23,6 +23,7 @@ class ForumsPage:
     can_create: bool
 
 
+@read_only
 def forums(request: HttpRequest) -> HttpResponse:
     """Public."""
     shown = Paginator(Event.objects.order_by("-starts_on", "pk"), A_PAGE).get_page(request.GET.get("page"))

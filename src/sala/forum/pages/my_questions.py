@@ -17,7 +17,7 @@ from sala.forum.queries import Asked, event_by_slug, with_authors
 from sala.forum.types import QuestionState
 from sala.kit.ids import clean_code, digest
 from sala.people.api import person_of
-from sala.ui.api import Crumb, page
+from sala.ui.api import Crumb, page, read_only
 
 MOST = 100
 
@@ -43,6 +43,7 @@ class FindPage:
     error: str
 
 
+@read_only
 def my_questions(request: HttpRequest, event: str) -> HttpResponse:
     """Open to everyone: who is not signed in sees what this phone keeps, or types a receipt."""
     found, person = event_by_slug(event), person_of(request)

@@ -20,7 +20,7 @@ from sala.forum.wording import hall_languages, in_languages
 from sala.kit.i18n import LANGUAGES
 from sala.kit.ids import parse_uuid7, uuid7
 from sala.people.api import Person, signed_in
-from sala.ui.api import Crumb, page
+from sala.ui.api import Crumb, page, read_only
 
 Both = list[tuple[str, str]]
 LABELS = {
@@ -75,6 +75,7 @@ def short_address(request: HttpRequest, event: str, session: str = "") -> tuple[
     return origin + path, (origin + path).partition("://")[2]
 
 
+@read_only
 def paper(request: HttpRequest, event: str) -> HttpResponse:
     """Public: anyone may print. `?session=<slug>` for one session's form."""
     found, sessions = event_to_ask_in(event)

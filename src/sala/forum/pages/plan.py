@@ -17,7 +17,7 @@ from sala.forum.timetable import Entry, TableDay
 from sala.forum.wording import ChangeLine, change_line
 from sala.kit.dates import clock
 from sala.people.api import Person, signed_in
-from sala.ui.api import Crumb, page
+from sala.ui.api import Crumb, page, read_only
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,7 @@ class PlanPage:
     lists: list[Day]
 
 
+@read_only
 @signed_in
 def plan(request: HttpRequest, person: Person, event: str) -> HttpResponse:
     """For organisers."""

@@ -29,7 +29,7 @@ from sala.forum.wording import ChangeLine, change_line
 from sala.kit.dates import clock, short_day, span
 from sala.kit.i18n import Text
 from sala.people.api import person_of
-from sala.ui.api import Crumb, keep_public, page
+from sala.ui.api import Crumb, keep_public, page, read_only
 
 MOST_CHANGES = 6
 
@@ -64,6 +64,7 @@ class SchedulePage:
     can_say_delay: bool
 
 
+@read_only
 def schedule(request: HttpRequest, event: str) -> HttpResponse:
     """Public; kept whole in memory until the schedule changes. For who is signed in, what is public of it is kept."""
     found, person = event_by_slug(event), person_of(request)

@@ -24,7 +24,7 @@ from sala.forum.timetable import lateness
 from sala.forum.types import Part, SessionKind, Slot
 from sala.kit.dates import clock, day
 from sala.kit.i18n import Text
-from sala.ui.api import Crumb, keep_public, page
+from sala.ui.api import Crumb, keep_public, page, read_only
 
 LOOKED_BACK = 20
 
@@ -48,6 +48,7 @@ class SessionPage:
     rest: bool
 
 
+@read_only
 def session(request: HttpRequest, event: str, session: str) -> HttpResponse:
     """Public. A session that was published once and then cancelled says so; one that never was is 404."""
     found = event_by_slug(event)

@@ -11,7 +11,7 @@ from sala.forum.models import Event, ScheduleVersion
 from sala.forum.queries import event_by_slug, laid_out, published_or_404, schedule_state, state_of_schedule
 from sala.forum.timetable import TableDay
 from sala.kit.dates import day
-from sala.ui.api import Crumb, keep_public, page
+from sala.ui.api import Crumb, keep_public, page, read_only
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +26,7 @@ class VersionPage:
     days: list[TableDay]
 
 
+@read_only
 def version(request: HttpRequest, event: str, number: int) -> HttpResponse:
     """Public: times, rooms and people as they were published then; names as they are now."""
     found = event_by_slug(event)

@@ -11,7 +11,7 @@ from sala.forum.models import Event, ScheduleVersion
 from sala.forum.queries import event_by_slug, schedule_state, state_of_schedule
 from sala.kit.dates import clock, day
 from sala.kit.i18n import Text
-from sala.ui.api import Crumb, keep_public, page
+from sala.ui.api import Crumb, keep_public, page, read_only
 
 MOST_SHOWN = 100
 
@@ -35,6 +35,7 @@ class VersionsPage:
     more: bool
 
 
+@read_only
 def versions(request: HttpRequest, event: str) -> HttpResponse:
     """Public."""
     found = event_by_slug(event)

@@ -16,7 +16,7 @@ from sala.forum.queries import Asked, WallVersion, event_by_slug, sessions_to_as
 from sala.forum.types import QuestionState
 from sala.forum.wording import hall_languages, in_languages
 from sala.kit.i18n import Text
-from sala.ui.api import keep_public, page
+from sala.ui.api import keep_public, page, read_only
 
 MOST_SHOWN = 12
 OURS = _("Our questions")
@@ -39,12 +39,14 @@ class WallPage:
     short: str
 
 
+@read_only
 def wall(request: HttpRequest, event: str) -> HttpResponse:
     """Public; a projector shows it full screen. `?session=<slug>` keeps it at one session."""
     session = request.GET.get("session", "")[:60]
     return _answer(request, "forum/wall.html", event, session if slug_re.fullmatch(session) else "")
 
 
+@read_only
 def wall_questions(request: HttpRequest, event: str, session: str = "") -> HttpResponse:
     """The part that moves; phones and projector ask for it every few seconds and mostly get 304."""
     return _answer(request, "forum/wall_questions.html", event, session)

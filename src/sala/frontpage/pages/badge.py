@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from sala.kit.i18n import Text
 from sala.meetings.api import Badge
 from sala.people.api import Person, signed_in
-from sala.ui.api import page
+from sala.ui.api import page, read_only
 
 MOST_SHOWN = 5
 
@@ -28,6 +28,7 @@ class BadgePage:
     badges: list[OwnBadge]
 
 
+@read_only
 @signed_in
 def badge(request: HttpRequest, person: Person) -> HttpResponse:
     """For the signed-in person. The code only says who she is; it opens nothing."""

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from sala.frontpage.queries import Part, parts_from
 from sala.people.api import Person, signed_in
-from sala.ui.api import page
+from sala.ui.api import page, read_only
 
 MOST_SHOWN = 60
 
@@ -23,6 +23,7 @@ class CalendarPage:
     cut: bool
 
 
+@read_only
 @signed_in
 def calendar(request: HttpRequest, person: Person) -> HttpResponse:
     """For the signed-in person."""

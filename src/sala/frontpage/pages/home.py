@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from sala.forum.api import Event, forums_version
-from sala.ui.api import keep_public, page
+from sala.ui.api import keep_public, page, read_only
 
 MOST_SHOWN = 20
 
@@ -23,6 +23,7 @@ class HomePage:
     more: bool
 
 
+@read_only
 def home(request: HttpRequest) -> HttpResponse:
     """Public; kept whole in memory for who is not signed in, until a schedule or the hour changes."""
     now = timezone.now()

@@ -11,7 +11,7 @@ from sala.frontpage.queries import Part, parts_from
 from sala.frontpage.shell import StaffLink, staff_links
 from sala.notify.api import Notice, newest_notices
 from sala.people.api import Person, signed_in
-from sala.ui.api import page
+from sala.ui.api import page, read_only
 
 NOTICES, PARTS = 3, 4
 HOME_ZONE = "Asia/Phnom_Penh"
@@ -30,6 +30,7 @@ class MyPage:
     staff: list[StaffLink]
 
 
+@read_only
 @signed_in
 def my_page(request: HttpRequest, person: Person) -> HttpResponse:
     """For the signed-in person; six queries with the session, the account and the bell."""

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sala.people.api import findable_by, person_of, record_views
 from sala.search.api import Hit, find
-from sala.ui.api import page
+from sala.ui.api import page, read_only
 
 KINDS = {
     "forum": (_("Forums"), "forum"),
@@ -43,6 +43,7 @@ class SearchPage:
     groups: list[Group]
 
 
+@read_only
 def search(request: HttpRequest) -> HttpResponse:
     """Public; people, organisations and places are found only by those who may open their pages. Hits of people are
     logged.

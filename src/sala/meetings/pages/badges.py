@@ -10,7 +10,7 @@ from sala.meetings.actions.printing import PrintError, make_pdf
 from sala.meetings.models import Badge, Meeting
 from sala.meetings.queries import PrintedRow, organised_meeting, printed_rows, printed_title
 from sala.people.api import Person, record_views, signed_in
-from sala.ui.api import page
+from sala.ui.api import page, read_only
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,7 @@ class BadgesPage:
     error: str
 
 
+@read_only
 @signed_in
 def badges(request: HttpRequest, person: Person, meeting: uuid.UUID) -> HttpResponse:
     """For organisers."""
@@ -29,6 +30,7 @@ def badges(request: HttpRequest, person: Person, meeting: uuid.UUID) -> HttpResp
     return _page(request, found, _rows(found, person), "")
 
 
+@read_only
 @signed_in
 def badges_pdf(request: HttpRequest, person: Person, meeting: uuid.UUID) -> HttpResponse:
     """The PDF, or the page with the reason why there is none."""

@@ -15,7 +15,7 @@ from sala.meetings.models import Meeting
 from sala.meetings.queries import LATE_AFTER, door_list, door_seen, visible_meeting
 from sala.meetings.rules import can_check_in
 from sala.people.api import person_of, record_views
-from sala.ui.api import page
+from sala.ui.api import page, read_only
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +25,7 @@ class DoorPage:
     meeting: uuid.UUID
 
 
+@read_only
 def door(request: HttpRequest, meeting: uuid.UUID) -> HttpResponse:
     """Public, because it says nothing: whom the list names is in `door_json`."""
     return page(request, "meetings/door.html", DoorPage(meeting))
@@ -35,6 +36,7 @@ class DoorPartsPage:
     """Nothing to fill in: it is the same for every meeting."""
 
 
+@read_only
 def door_parts(request: HttpRequest) -> HttpResponse:
     """What the door may have to say, and where the PIN is asked: a fragment apart, so that the page is there at once
     on a slow line.
@@ -42,6 +44,7 @@ def door_parts(request: HttpRequest) -> HttpResponse:
     return page(request, "meetings/door_parts.html", DoorPartsPage())
 
 
+@read_only
 def door_json(request: HttpRequest, meeting: uuid.UUID) -> HttpResponse:
     """For organisers: the whole list, or with `?seen` only who was seen, by opaque ids. Taking the whole list is logged
     as looking at each person on it. 401: sign in; 403: not an organiser; 304: as the phone has it.

@@ -13,7 +13,7 @@ from sala.meetings.queries import visible_meeting
 from sala.meetings.rules import can_organise, can_see_list
 from sala.meetings.types import Mode, State
 from sala.people.api import Person, signed_in
-from sala.ui.api import page
+from sala.ui.api import page, read_only
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,7 @@ class MeetingPage:
     over: bool
 
 
+@read_only
 @signed_in
 def meeting(request: HttpRequest, person: Person, meeting: uuid.UUID) -> HttpResponse:
     """For its participants, its organisers and who may read its list."""

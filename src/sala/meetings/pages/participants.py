@@ -13,7 +13,7 @@ from sala.meetings.queries import Attendee, attendance, visible_meeting
 from sala.meetings.rules import can_organise, can_see_list
 from sala.meetings.types import Mode, State
 from sala.people.api import Person, record_views, signed_in
-from sala.ui.api import page
+from sala.ui.api import page, read_only
 
 PAGE_SIZE = 50
 
@@ -35,6 +35,7 @@ class ParticipantsPage:
     organises: bool
 
 
+@read_only
 @signed_in
 def participants(request: HttpRequest, person: Person, meeting: uuid.UUID) -> HttpResponse:
     """Sorted by name; filters by state, mode and presence. Looking is logged."""

@@ -17,7 +17,7 @@ from sala.meetings.queries import (
     printed_title,
 )
 from sala.people.api import Person, record_views, signed_in
-from sala.ui.api import page
+from sala.ui.api import page, read_only
 
 EMPTY_LINES = 5  # for people who come without being invited
 
@@ -32,6 +32,7 @@ class SignInSheetPage:
     error: str
 
 
+@read_only
 @signed_in
 def sign_in_sheet(request: HttpRequest, person: Person, meeting: uuid.UUID) -> HttpResponse:
     """For organisers."""
@@ -39,6 +40,7 @@ def sign_in_sheet(request: HttpRequest, person: Person, meeting: uuid.UUID) -> H
     return _page(request, found, _rows(found, person), "")
 
 
+@read_only
 @signed_in
 def sign_in_sheet_pdf(request: HttpRequest, person: Person, meeting: uuid.UUID) -> HttpResponse:
     """The PDF, or the page with the reason why there is none."""

@@ -10,8 +10,10 @@ from django.utils.translation import get_language
 from sala.notify.actions import read_one
 from sala.notify.models import Notice
 from sala.people.api import Person, signed_in
+from sala.ui.api import read_only
 
 
+@read_only
 @signed_in
 def notice(request: HttpRequest, person: Person, notice: uuid.UUID) -> HttpResponse:
     """Marks it as read and goes on, in the reader's language. Somebody else's is not there."""

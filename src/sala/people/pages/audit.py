@@ -20,7 +20,7 @@ from sala.people.queries import installation_zone, named_like
 from sala.people.requests import signed_in
 from sala.people.rules import audit_visible_to, can_read_audit, persons_visible_to
 from sala.people.types import Role, ScopeKind, audit_sentences
-from sala.ui.api import page
+from sala.ui.api import page, read_only
 
 ON_A_PAGE, MOST_PERSONS = 50, 50
 
@@ -50,6 +50,7 @@ class AuditPage:
     after: int | None
 
 
+@read_only
 @signed_in
 def audit(request: HttpRequest, user: Person) -> HttpResponse:
     """Filters: a person (who acted, or whom it is about), an action, a day."""

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import get_language_from_request, override
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_safe
 
 from sala.people.actions.accounts import CardNotValidError, find_card, open_with_card
 from sala.people.models import Card
@@ -34,6 +35,7 @@ class CardPage:
     next: str
 
 
+@require_safe
 def card_without_language(request: HttpRequest, code: str) -> HttpResponse:
     """What the QR code holds: the card's page in the person's own language, else the phone's."""
     language = get_language_from_request(request)

@@ -8,7 +8,7 @@ from sala.people.models import AuditEntry, Person
 from sala.people.pages.audit import AuditLine, lines_of
 from sala.people.queries import installation_zone
 from sala.people.requests import signed_in
-from sala.ui.api import page
+from sala.ui.api import page, read_only
 
 MOST = 100
 
@@ -22,6 +22,7 @@ class LooksPage:
     more: bool
 
 
+@read_only
 @signed_in
 def looks(request: HttpRequest, user: Person) -> HttpResponse:
     """Those who looked are named, whoever they are: they used a power over the reader's data."""

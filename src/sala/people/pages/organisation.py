@@ -25,7 +25,7 @@ from sala.people.rules import (
     persons_visible_to,
 )
 from sala.people.types import OrganisationKind
-from sala.ui.api import Crumb, page
+from sala.ui.api import Crumb, page, read_only
 
 ON_A_PAGE, MOST_BELOW = 50, 200
 
@@ -51,6 +51,7 @@ class OrganisationPage:
     may_add: bool
 
 
+@read_only
 @signed_in
 def organisation(request: HttpRequest, user: Person, organisation_id: uuid.UUID) -> HttpResponse:
     """The organisation is for everybody who is signed in, its people are not."""

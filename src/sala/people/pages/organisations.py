@@ -16,7 +16,7 @@ from sala.people.pages.section_tabs import Tab, tabs_for
 from sala.people.requests import signed_in
 from sala.people.rules import can_add_organisation, not_left, organisations_visible_to
 from sala.people.types import OrganisationKind
-from sala.ui.api import page
+from sala.ui.api import page, read_only
 
 ON_A_PAGE = 50
 
@@ -45,6 +45,7 @@ class OrganisationsPage:
     may_add: bool
 
 
+@read_only
 @signed_in
 def organisations(request: HttpRequest, user: Person) -> HttpResponse:
     """For everybody who is signed in."""

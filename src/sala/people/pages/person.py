@@ -15,7 +15,7 @@ from sala.people.queries import contacts_of
 from sala.people.requests import person_seen_by, signed_in
 from sala.people.rules import can_change_person, hold_now, manages_person
 from sala.people.types import Gender, IdentifierKind, Role
-from sala.ui.api import Crumb, page
+from sala.ui.api import Crumb, page, read_only
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,7 @@ class PersonPage:
     may_manage: bool
 
 
+@read_only
 @signed_in
 def person(request: HttpRequest, user: Person, person_id: uuid.UUID) -> HttpResponse:
     """404 for somebody whom the reader may not see."""

@@ -15,7 +15,7 @@ from sala.people.pages.section_tabs import Tab, tabs_for
 from sala.people.queries import named_like, posts_of
 from sala.people.requests import signed_in
 from sala.people.rules import is_administrator, persons_visible_to
-from sala.ui.api import page
+from sala.ui.api import page, read_only
 
 ON_A_PAGE = 50
 
@@ -46,6 +46,7 @@ class PersonsPage:
     may_add: bool
 
 
+@read_only
 @signed_in
 def persons(request: HttpRequest, user: Person) -> HttpResponse:
     """Each look at others' names is logged."""

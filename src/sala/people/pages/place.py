@@ -15,7 +15,7 @@ from sala.people.pages.organisations import OrganisationRow, in_order, rows_of
 from sala.people.pages.places import PlaceRow, row_of
 from sala.people.requests import signed_in
 from sala.people.types import PlaceKind
-from sala.ui.api import Crumb, page
+from sala.ui.api import Crumb, page, read_only
 
 MOST = 200
 
@@ -33,6 +33,7 @@ class PlacePage:
     cut: bool
 
 
+@read_only
 @signed_in
 def place(request: HttpRequest, user: Person, code: str) -> HttpResponse:
     """For everybody who is signed in. A country shows what is of the whole country, not what is in its provinces."""

@@ -13,7 +13,7 @@ from sala.people.models import Organisation, Person, Place
 from sala.people.pages.section_tabs import Tab, tabs_for
 from sala.people.requests import signed_in
 from sala.people.types import PlaceKind
-from sala.ui.api import page
+from sala.ui.api import page, read_only
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,7 @@ class PlacesPage:
     countries: list[tuple[PlaceRow, list[PlaceRow]]]
 
 
+@read_only
 @signed_in
 def places(request: HttpRequest, user: Person) -> HttpResponse:
     """For everybody who is signed in."""

@@ -13,7 +13,7 @@ from sala.people.pages.section_tabs import Tab, tabs_for
 from sala.people.requests import signed_in
 from sala.people.rules import can_end_role, gives_roles, grants_visible_to, hold_now
 from sala.people.types import Role
-from sala.ui.api import page
+from sala.ui.api import page, read_only
 
 ON_A_PAGE = 50
 
@@ -41,6 +41,7 @@ class RolesPage:
     may_give: bool
 
 
+@read_only
 @signed_in
 def roles(request: HttpRequest, user: Person) -> HttpResponse:
     """Everybody sees at least her own."""

@@ -2,25 +2,14 @@
 lost.
 """
 
-from dataclasses import dataclass
-
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from sala.ui.render import page
+from sala.ui.types import FailurePage
 
 _SECRET = ("secret", "password", "pin", "code", "csrfmiddlewaretoken")
-
-
-@dataclass(frozen=True, slots=True)
-class FailurePage:
-    """`typed`: what was in the form, to send again; secrets are left out."""
-
-    title: str
-    sentence: str
-    typed: list[tuple[str, str]]
-    path: str
 
 
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:

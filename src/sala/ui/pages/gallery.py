@@ -9,6 +9,7 @@ from django.contrib.staticfiles import finders
 from django.http import HttpRequest, HttpResponse
 
 from sala.ui.render import page
+from sala.ui.requests import read_only
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,7 @@ def _icons() -> list[str]:
     return sorted(re.findall(r'id="i-([a-z]+)"', sprite))
 
 
+@read_only
 def gallery(request: HttpRequest) -> HttpResponse:
     """Shows each component once; a test compares it with sala.css."""
     return page(request, "ui/gallery.html", GalleryPage(_icons()))

@@ -4,6 +4,7 @@ from functools import cache
 
 from django.contrib.staticfiles import finders
 from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
 
 
 @cache
@@ -14,6 +15,7 @@ def _source() -> bytes:
         return file.read()
 
 
+@require_safe
 def service_worker(request: HttpRequest) -> HttpResponse:
     """`/sw.js`; browsers look for a new one at each visit."""
     del request

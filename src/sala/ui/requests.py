@@ -1,0 +1,35 @@
+"""What a page takes."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Concatenate, ParamSpec, TypeVar, cast
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.utils.translation import gettext as _
+
+from sala.ui.render import page
+from sala.ui.types import FailurePage
+
+P = ParamSpec("P")
+R = TypeVar("R", bound=HttpResponseBase)
+READING = ("GET", "HEAD")
+
+
+def read_only(
+    view: Callable[Concatenate[HttpRequest, P], R],
+) -> Callable[Concatenate[HttpRequest, P], R | HttpResponse]:
+    """A page that is only read: what is sent to it gets 405 and a sentence, and nothing is done."""
+
+    @wraps(view)
+    def reading(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> R | HttpResponse:
+        if request.method in READING:
+            return view(request, *args, **kwargs)
+        sentence = _(
+            "What you sent was not taken: this page is only read. Go back to the form, and send it from there."
+        )
+        shown = FailurePage(_("This page takes nothing"), sentence, [], "")
+        answer = page(request, "ui/failure.html", shown, 405)
+        answer["Allow"] = ", ".join(READING)
+        return answer
+
+    return cast("Callable[Concatenate[HttpRequest, P], R | HttpResponse]", reading)
