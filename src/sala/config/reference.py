@@ -115,7 +115,7 @@ def offline_kinds() -> str:
     return "\n".join(lines) + "\n"
 
 
-def _payload(take: Callable[..., None]) -> str:
+def _payload(take: Callable[..., object]) -> str:
     """The docstring that describes the payload: of the function that makes the kind, or of its `take`."""
     module = inspect.getmodule(take)
     found = {

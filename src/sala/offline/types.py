@@ -81,7 +81,8 @@ class Settling(Protocol):
 @dataclass(frozen=True, slots=True)
 class Kind:
     """A sort of envelope. `take` stores it, in the caller's transaction, and must give the same state for any order
-    of arrival; it may raise RefusedError or ConflictingEdit. `anonymous`: accepted without a token, then without
+    of arrival; it may raise RefusedError or ConflictingEdit, or give ConflictingEdit back when it stored what nobody
+    else changed. `anonymous`: accepted without a token, then without
     person and device.
 
     `take_all` stores several with different ids in few queries, just as `take` would one after the other, and says
@@ -90,7 +91,7 @@ class Kind:
     """
 
     name: str
-    take: Callable[[Envelope], None]
+    take: Callable[[Envelope], ConflictingEdit | None]
     version: int = 1
     anonymous: bool = False
     take_all: Callable[[Sequence[Envelope]], Mapping[uuid.UUID, RefusedError]] | None = None

@@ -127,7 +127,7 @@ class _Batch:
         """Take one in a savepoint. What the database says goes up: the transaction may not be good any more."""
         try:
             with transaction.atomic():
-                kind.take(arrival.envelope)
+                both = kind.take(arrival.envelope)
                 _check_nothing_is_undone()
         except (RefusedError, ConflictingEdit) as said:
             return self._keep(arrival, said)
@@ -136,7 +136,7 @@ class _Batch:
         except Exception as error:  # noqa: BLE001  # whatever is wrong here must not block what else waits on the phone
             report("was not taken", kind, error)
             return later(arrival)
-        return self._keep(arrival)
+        return self._keep(arrival, both)
 
     def _keep(self, arrival: Arrival, said: RefusedError | ConflictingEdit | None = None) -> Answer:
         """Note the receipt, and both versions of what was changed twice."""

@@ -73,16 +73,21 @@ def save_details(
         change_details(person=person, fields=to_set, by=person, at=at)
 
 
-def _take(envelope: Envelope) -> None:
+def _take(envelope: Envelope) -> ConflictingEdit | None:
+    """What only she changed is set at once; what somebody else changed too waits for her."""
     base, sent = envelope.payload.get("base"), envelope.payload.get("sent")
     if not _is_text(base) or not _is_text(sent) or not set(base) == set(sent) <= set(FIELDS):
         raise RefusedError(_("This form is not complete. Open the page again and send it anew."))
     assert envelope.person_id is not None  # noqa: S101  # the kind is not anonymous
     person = persons_by_id([envelope.person_id])[envelope.person_id]
+    here = {field: getattr(person, field) for field in sent}
+    to_set, conflicts = three_way(base=base, here=here, sent=sent)
     try:
-        save_details(person=person, base=base, sent=sent, at=timezone.now())
+        if to_set:
+            change_details(person=person, fields=to_set, by=person, at=timezone.now())
     except ValidationError as error:
         raise RefusedError(" ".join(error.messages)) from error
+    return ConflictingEdit(str(person.pk), conflicts) if conflicts else None
 
 
 def _is_text(given: object) -> TypeGuard[dict[str, str]]:
