@@ -10,6 +10,8 @@ from django.utils.translation import get_language, override
 from django.utils.translation import gettext_lazy as _
 
 LANGUAGES = ("km", "vi", "en")
+# Each in its own words.
+LANGUAGE_NAMES = {"km": "ខ្មែរ", "vi": "Tiếng Việt", "en": "English"}
 # Whoever lacks the reader's language most likely reads English, then the language of the text.
 _FALLBACK = ("en", "km", "vi")
 

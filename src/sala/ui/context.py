@@ -7,10 +7,8 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language
 
-from sala.kit.i18n import LANGUAGES
+from sala.kit.i18n import LANGUAGE_NAMES, LANGUAGES
 from sala.ui.types import NavEntry, nav_entries, viewer
-
-LANGUAGE_NAMES = {"km": "ខ្មែរ", "vi": "Tiếng Việt", "en": "English"}
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Making and changing forums, their days, halls and partners."""
 
 import datetime as dt
+import json
 import uuid
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from sala.forum.actions.findable import event_items
 from sala.forum.models import Day, Event, Partner, Session
 from sala.forum.types import PartnerRole
 from sala.kit.i18n import Text
+from sala.kit.ids import digest
 from sala.meetings.api import Participation, Resource, ResourceKind, add_resource, create_meeting
 from sala.people.api import Person, Scope, ScopeKind, create_scope, record
 from sala.search.api import index
@@ -68,10 +70,48 @@ def create_event(
     return event
 
 
+class StaleEventError(ValidationError):
+    """Somebody else changed the forum since it was read."""
+
+
+def details_of_event(event: Event) -> EventDetails:
+    """What stands there now."""
+    return EventDetails(
+        title=event.title,
+        lead=event.lead,
+        venue=event.venue,
+        starts_on=event.starts_on,
+        ends_on=event.ends_on,
+        interpreted=tuple(event.interpreted),
+        partners=tuple((p.organisation_id, PartnerRole(p.role)) for p in event.partners.all()),
+    )
+
+
+def mark_of_details(details: EventDetails) -> str:
+    """A mark of what an organiser reads: other details, another mark."""
+    said = [
+        details.title,
+        details.lead,
+        details.venue,
+        [details.starts_on.isoformat(), details.ends_on.isoformat()],
+        details.interpreted,
+        [(str(pk), role.value) for pk, role in details.partners],
+    ]
+    return digest(json.dumps(said, sort_keys=True))[:32]
+
+
 @transaction.atomic
-def change_event(*, event: Event, details: EventDetails, by: Person | None, at: dt.datetime) -> Event:
-    """Change a forum. A day on which a session is planned or somebody is invited cannot go: BadEventError."""
-    Event.objects.select_for_update().get(pk=event.pk)
+def change_event(
+    *, event: Event, details: EventDetails, by: Person | None, at: dt.datetime, seen: str | None = None
+) -> Event:
+    """Change a forum. A day on which a session is planned or somebody is invited cannot go: BadEventError. `seen` is
+    the mark (`mark_of_details`) of what was read: when it has moved on, StaleEventError and nothing is changed.
+    """
+    current = Event.objects.select_for_update().get(pk=event.pk)
+    if seen is not None and seen != mark_of_details(details_of_event(current)):
+        raise StaleEventError(
+            _("Somebody else has changed this forum meanwhile. Nothing of yours is lost: compare, then save.")
+        )
     _check(details)
     for field, value in _fields(details).items():
         setattr(event, field, value)

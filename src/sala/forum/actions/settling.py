@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from sala.forum.actions.moderation import translate
 from sala.forum.models import Question, Translation
 from sala.forum.rules import can_translate
-from sala.kit.i18n import Text
+from sala.kit.i18n import LANGUAGE_NAMES, Text
 from sala.people.api import Person
 
 
@@ -38,9 +38,8 @@ class TranslationSettling:
     def label(self, object_id: str, field: str) -> str:
         """Translation, with its language in its own words."""
         del field
-        names = {"km": "ខ្មែរ", "vi": "Tiếng Việt", "en": "English"}
         _id, _blank, language = object_id.partition(" ")
-        return f"{gettext('Translation')} ({names.get(language, language)})"
+        return f"{gettext('Translation')} ({LANGUAGE_NAMES.get(language, language)})"
 
     def words(self, field: str, value: str) -> str:
         """The text is words already."""

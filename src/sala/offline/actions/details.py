@@ -10,11 +10,10 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from sala.kit.i18n import Text
+from sala.kit.i18n import LANGUAGE_NAMES, Text
 from sala.offline.types import ConflictingEdit, Envelope, Kind, RefusedError
 from sala.people.api import Gender, Person, change_details, persons_by_id
 
-LANGUAGE_NAMES = {"km": "ខ្មែរ", "vi": "Tiếng Việt", "en": "English"}
 FIELDS = ("name", "latin_name", "gender", "language")
 
 

@@ -13,10 +13,9 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 
 from sala.kit import dates
-from sala.kit.i18n import Text
+from sala.kit.i18n import LANGUAGE_NAMES, Text
 
 register = template.Library()
-LANGUAGE_NAMES = {"km": "ខ្មែរ", "vi": "Tiếng Việt", "en": "English"}
 
 
 @register.simple_tag
