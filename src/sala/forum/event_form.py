@@ -8,7 +8,6 @@ from django.utils.translation import gettext
 
 from sala.forum.actions.events import EventDetails
 from sala.forum.fields import Typed, Words, words_of
-from sala.forum.models import Event
 from sala.forum.types import PartnerRole
 from sala.kit.i18n import LANGUAGES, Text
 from sala.people.api import Organisation, OrganisationKind
@@ -66,16 +65,16 @@ def blank_form() -> EventForm:
     return EventForm(words_of(Text()), words_of(Text()), words_of(Text()), "", "", ("km", "en"), _rows([]))
 
 
-def form_of(event: Event) -> EventForm:
+def form_of(details: EventDetails) -> EventForm:
     """The form of a forum as it is."""
     return EventForm(
-        title=words_of(event.title),
-        lead=words_of(event.lead),
-        venue=words_of(event.venue),
-        starts_on=event.starts_on.isoformat(),
-        ends_on=event.ends_on.isoformat(),
-        interpreted=tuple(event.interpreted),
-        partners=_rows([(str(p.organisation_id), p.role) for p in event.partners.all()]),
+        title=words_of(details.title),
+        lead=words_of(details.lead),
+        venue=words_of(details.venue),
+        starts_on=details.starts_on.isoformat(),
+        ends_on=details.ends_on.isoformat(),
+        interpreted=details.interpreted,
+        partners=_rows([(str(key), role.value) for key, role in details.partners]),
     )
 
 

@@ -66,7 +66,7 @@ def edit_event(request: HttpRequest, person: Person, event: str) -> HttpResponse
             Crumb(gettext("About the forum")),
         ],
         event=found,
-        form=form_typed(typed) if typed.errors else form_of(found),
+        form=form_typed(typed) if typed.errors else form_of(stands),
         offered=offered(),
         errors=typed.errors,
         # A form that came back for another reason is still made from what was read then.
