@@ -94,9 +94,11 @@ def _check(answer: tuple[int, bytes, bytes], status: int) -> None:
         raise RuntimeError(message)
 
 
-def saves(port: int, request: Callable[[], bytes], *, status: int, seconds: float) -> tuple[float, int]:
-    """Answers per second with CONNECTIONS requests always under way, and how many answers came in all."""
-    connections = [connect(port) for _ in range(CONNECTIONS)]
+def saves(
+    port: int, request: Callable[[], bytes], *, status: int, seconds: float, at_once: int = CONNECTIONS
+) -> tuple[float, int]:
+    """Answers per second with so many requests always under way, and how many answers came in all."""
+    connections = [connect(port) for _ in range(at_once)]
     for connection in connections:
         connection.sendall(request())
     done, begun = 0, time.monotonic()
@@ -109,4 +111,4 @@ def saves(port: int, request: Callable[[], bytes], *, status: int, seconds: floa
     for connection in connections:
         _check(receive(connection), status)
         connection.close()
-    return rate, done + CONNECTIONS
+    return rate, done + at_once

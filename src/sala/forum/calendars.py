@@ -3,9 +3,10 @@
 import uuid
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from django.utils.translation import ngettext
 from icalendar import Calendar, Event
 
 from sala.forum.types import Slot
@@ -14,7 +15,9 @@ from sala.kit.i18n import Text
 
 @dataclass(frozen=True, slots=True)
 class Dated:
-    """A session in a calendar. `sequence` is the version's number: clients take the entry with the higher one."""
+    """A session in a calendar. `sequence` counts what was published and said about delays: clients take the entry with
+    the higher one. `late`: by how many minutes it begins after its time.
+    """
 
     slot: Slot
     cancelled: bool
@@ -23,6 +26,7 @@ class Dated:
     zone: str
     venue: Text
     path: str
+    late: int
 
 
 def latest_and_gone(
@@ -68,13 +72,20 @@ def _entry(dated: Dated, language: str, halls: Mapping[uuid.UUID, Text], site: C
     entry.add("sequence", dated.sequence)
     entry.add("status", "CANCELLED" if dated.cancelled else "CONFIRMED")
     entry.add("summary", slot.title.said(language).text)
-    entry.add("dtstart", slot.starts_at.astimezone(zone))
-    entry.add("dtend", slot.ends_at.astimezone(zone))
+    late = timedelta(minutes=dated.late)
+    entry.add("dtstart", (slot.starts_at + late).astimezone(zone))
+    entry.add("dtend", (slot.ends_at + late).astimezone(zone))
     hall = halls.get(slot.hall_id) if slot.hall_id else None
     places = [text.said(language).text for text in (hall, dated.venue) if text]
     if places:
         entry.add("location", ", ".join(places))
-    if slot.lead:
-        entry.add("description", slot.lead.said(language).text)
+    told = [_late_words(dated.late)] if dated.late else []
+    if told or slot.lead:
+        entry.add("description", "\n".join([*told, *([slot.lead.said(language).text] if slot.lead else [])]))
     entry.add("url", site(dated.path))
     return entry
+
+
+def _late_words(minutes: int) -> str:
+    said = ngettext("%(minutes)s minute late", "%(minutes)s minutes late", minutes)
+    return said % {"minutes": minutes}

@@ -9,14 +9,14 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import get_language, gettext
 
 from sala.forum.models import Day, Delay, Event, Question, ScheduleVersion, Session, SessionPerson, Support
 from sala.forum.slots import as_slot, changes_between
-from sala.forum.timetable import Surroundings, TableDay, timetable
+from sala.forum.timetable import Surroundings, TableDay, lateness, timetable
 from sala.forum.types import Change, Late, QuestionState, SessionKind, Slot
 from sala.forum.wording import chip_of
 from sala.kit.dates import clock, short_day
@@ -139,37 +139,58 @@ def _published(version_id: str) -> tuple[Slot, ...]:
 
 @dataclass(frozen=True, slots=True)
 class WallVersion:
-    """What the wall is kept by: when one of these changes, it is made anew. `session` is what is on at this moment."""
+    """What the wall is kept by: when one of these changes, it is made anew. `session` is what is on at this moment,
+    `late` what runs late today.
+    """
 
-    event: str
     questions_revision: int
     schedule: str
     session: str
+    late: tuple[Late, ...]
 
 
 def wall_version(slug: str, session: str = "") -> WallVersion | None:
     """One tiny query, because a thousand phones ask for it. A wall of one session has a fixed `session`."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT e.id, e.questions_revision, v.id FROM forum_event e LEFT JOIN forum_scheduleversion v"
-            " ON v.event_id = e.id WHERE e.slug = %s ORDER BY v.number DESC LIMIT 1",
+            "SELECT e.questions_revision, e.schedule_revision, v.id FROM forum_event e"
+            " LEFT JOIN forum_scheduleversion v ON v.event_id = e.id"
+            " WHERE e.slug = %s ORDER BY v.number DESC LIMIT 1",
             [slug],
         )
         row = cursor.fetchone()
     if row is None:
         return None
-    schedule = str(row[2] or "")
-    return WallVersion(str(row[0]), row[1], schedule, session or session_now(schedule, timezone.now()))
+    schedule, delays, at = str(row[2] or ""), _delays(slug, row[1]), timezone.now()
+    today = tuple(d for d in delays.said if d.date == at.astimezone(ZoneInfo(delays.zone)).date())
+    return WallVersion(row[0], schedule, session or session_now(schedule, delays, at), today)
 
 
-def session_now(schedule: str, at: dt.datetime) -> str:
-    """The slug of the session that is on at that moment, by a published version; "" between sessions. Breaks are
-    none.
+@dataclass(frozen=True, slots=True)
+class Delays:
+    """What runs late in an event, and its time zone."""
+
+    said: tuple[Late, ...]
+    zone: str
+
+
+@lru_cache(maxsize=64)
+def _delays(slug: str, schedule_revision: int) -> Delays:
+    # What is said about delays raises the revision, so it may stay in memory under it.
+    del schedule_revision
+    event = event_by_slug(slug)
+    return Delays(tuple(delays_of(event)), event.scope.time_zone)
+
+
+def session_now(schedule: str, delays: Delays, at: dt.datetime) -> str:
+    """The slug of the session that is on at that moment, by a published version and what is said to run late; ""
+    between sessions. Breaks are none.
     """
-    on = (
-        s.slug for s in _slots_of(schedule) if s.starts_at <= at < s.ends_at and s.kind != SessionKind.BREAK
-    )
-    return next(on, "")
+    for slot in _published(schedule) if schedule else ():
+        late = dt.timedelta(minutes=lateness(slot, delays.said, delays.zone))
+        if slot.starts_at + late <= at < slot.ends_at + late and slot.kind != SessionKind.BREAK:
+            return slot.slug
+    return ""
 
 
 FRESH_SECONDS = 600
@@ -238,6 +259,16 @@ def delays_of(event: Event) -> list[Late]:
     """What runs late, with those taken back left out; one query."""
     rows = Delay.objects.filter(event=event, minutes__gt=0).order_by("date", "from_at", "pk")
     return [Late(row.hall_id, row.date, row.from_at, row.minutes) for row in rows]
+
+
+def late_on(meeting: OuterRef) -> Subquery:
+    """By how many minutes the day of an event runs late where it is latest (None: on time), to annotate a query
+    with the day's meeting.
+    """
+    delays = Delay.objects.filter(
+        event__days__meeting=meeting, event__days__date=F("date"), minutes__gt=0
+    ).order_by("-minutes")
+    return Subquery(delays.values("minutes")[:1])
 
 
 def laid_out(

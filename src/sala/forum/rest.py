@@ -11,8 +11,9 @@ from sala.forum.actions.feeds import person_of_feed
 from sala.forum.calendars import Dated, calendar_file, latest_and_gone
 from sala.forum.exports import Export, frab_tree, frab_xml
 from sala.forum.models import Event, ScheduleVersion, SessionPerson
-from sala.forum.queries import event_by_slug, hall_names, person_names, published, schedule_state
+from sala.forum.queries import delays_of, event_by_slug, hall_names, person_names, published, schedule_state
 from sala.forum.slots import as_slot
+from sala.forum.timetable import lateness
 from sala.forum.types import Slot
 from sala.meetings.api import Participation
 from sala.people.api import Person
@@ -95,16 +96,18 @@ def _file(request: HttpRequest, name: str, sessions: list[Dated]) -> bytes:
 
 def _dated(event: Event, mine: Callable[[Slot], bool]) -> list[Dated]:
     versions = list(ScheduleVersion.objects.filter(event=event).order_by("-number")[:LOOKED_BACK])
+    zone, delays = event.scope.time_zone, delays_of(event)
     found = latest_and_gone(((v.number, [as_slot(row) for row in v.slots]) for v in versions), mine)
     return [
         Dated(
             slot=slot,
             cancelled=gone,
-            sequence=versions[0].number,
+            sequence=event.schedule_revision,
             published_at=versions[0].published_at,
-            zone=event.scope.time_zone,
+            zone=zone,
             venue=event.venue,
             path=reverse("forum:session", args=[event.slug, slot.slug]),
+            late=0 if gone else lateness(slot, delays, zone),
         )
         for slot, gone in found
     ]

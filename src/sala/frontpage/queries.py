@@ -6,17 +6,20 @@ from functools import cache
 
 from django.db.models import OuterRef, QuerySet
 
-from sala.forum.api import slug_of_meeting
+from sala.forum.api import late_on, slug_of_meeting
 from sala.meetings.api import Participation, State
 from sala.people.api import Person
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One meeting that a person takes part in; `slug`: the forum it is a day of, or None."""
+    """One meeting that a person takes part in; `slug`: the forum it is a day of, or None; `late`: minutes by which that
+    day runs late where it is latest, or 0.
+    """
 
     participation: Participation
     slug: str | None
+    late: int
 
     @property
     def zone(self) -> str:
@@ -32,7 +35,7 @@ class Part:
 def parts_from(person: Person, at: dt.datetime, most: int) -> list[Part]:
     """What the person takes part in that has not ended at `at` and that she did not decline, next first; one query."""
     parts = _parts().filter(person=person, meeting__ends_at__gte=at)
-    return [Part(part, vars(part)["slug"]) for part in parts[:most]]
+    return [Part(part, vars(part)["slug"], vars(part)["late"] or 0) for part in parts[:most]]
 
 
 @cache
@@ -42,5 +45,5 @@ def _parts() -> QuerySet[Participation]:
         Participation.objects.exclude(state=State.DECLINED)
         .select_related("meeting__scope", "meeting__place")
         .order_by("meeting__starts_at", "pk")
-        .annotate(slug=slug_of_meeting(OuterRef("meeting")))
+        .annotate(slug=slug_of_meeting(OuterRef("meeting")), late=late_on(OuterRef("meeting")))
     )

@@ -1,5 +1,6 @@
 """The wall: what is projected in the hall, and the same on phones."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -13,9 +14,10 @@ from django.utils.translation import gettext_lazy as _
 from sala.forum.models import Event
 from sala.forum.pages.paper import Both, short_address
 from sala.forum.queries import Asked, WallVersion, event_by_slug, sessions_to_ask, wall_version, with_authors
-from sala.forum.types import QuestionState
+from sala.forum.types import Late, QuestionState
 from sala.forum.wording import hall_languages, in_languages
 from sala.kit.i18n import Text
+from sala.meetings.api import Resource
 from sala.ui.api import keep_public, page, read_only
 
 MOST_SHOWN = 12
@@ -24,9 +26,18 @@ ASK_HERE = _("Ask here, in any language")
 
 
 @dataclass(frozen=True, slots=True)
+class LateHall:
+    """A hall (None: every place) that runs late today."""
+
+    hall: Text | None
+    minutes: int
+
+
+@dataclass(frozen=True, slots=True)
 class WallPage:
     """The most supported questions; what the chair has taken stands first. `about`: the session that is on, in the
-    hall's two languages. `part` is the address of the part that moves; `address` and `short` are for asking.
+    hall's two languages. `late` is told between sessions too: then people wait. `part` is the address of the part
+    that moves; `address` and `short` are for asking.
     """
 
     event: Event
@@ -34,6 +45,7 @@ class WallPage:
     about: Both
     ask_here: Both
     questions: list[Asked]
+    late: list[LateHall]
     part: str
     address: str
     short: str
@@ -80,10 +92,16 @@ def _page(
         ask_here=in_languages(ASK_HERE, languages),
         # "taken" sorts after "shown": what the chair has taken is on top.
         questions=with_authors(rows.order_by("-state", "-support_count", "-id")[:MOST_SHOWN]),
+        late=_late(version.late),
         part=reverse("forum:wall_questions", args=[event, session] if session else [event]),
         address=address,
         short=short,
     )
+
+
+def _late(said: Sequence[Late]) -> list[LateHall]:
+    halls = Resource.objects.in_bulk([late.hall_id for late in said if late.hall_id])
+    return [LateHall(halls[d.hall_id].name if d.hall_id else None, d.minutes) for d in said]
 
 
 def _both(text: Text, languages: list[str]) -> Both:

@@ -1,15 +1,18 @@
 import datetime as dt
 import json
 import re
+from typing import Any
 
 from defusedxml import ElementTree
 from django.test import Client
 from icalendar import Calendar
 
 from sala.forum.actions.feeds import feed_key, revoke_feed
+from sala.forum.actions.schedule import say_delay
 from sala.forum.models import Event, ScheduleVersion
 from sala.forum.tests.factories import AT
-from sala.people.api import Person
+from sala.people.api import Person, Role
+from sala.people.seed import Cast
 
 
 def test_the_calendar_keeps_uids_and_counts_versions(forum2023: Event, client: Client) -> None:
@@ -20,13 +23,35 @@ def test_the_calendar_keeps_uids_and_counts_versions(forum2023: Event, client: C
     ids = {row["slug"]: row["session"] for row in first.slots}
     visit = entries["Visit: Boeung Trabaek High School"]
     assert visit["UID"] == f"{ids['visit-boeung-trabaek']}@sala"
-    assert visit["SEQUENCE"] == 2
+    assert visit["SEQUENCE"] == Event.objects.get(pk=forum2023.pk).schedule_revision
     assert dt.datetime(2023, 4, 4, 6, 30, tzinfo=dt.UTC) == visit.DTSTART
     assert b"DTSTART;TZID=Asia/Phnom_Penh:20230404T133000" in answer.content
     assert [name for name, e in entries.items() if e["STATUS"] == "CANCELLED"] == [
         "A walk through the centre"
     ]
     assert b"BEGIN:VTIMEZONE" in answer.content
+
+
+def test_a_calendar_follows_what_is_said_to_run_late(forum2023: Event, cast: Cast, client: Client) -> None:
+    path, name = f"/en/forum/{forum2023.slug}/calendar.ics", "Visit: Boeung Trabaek High School"
+
+    def visit() -> Any:
+        return next(e for e in Calendar.from_ical(client.get(path).content).events if e["SUMMARY"] == name)
+
+    before = visit()
+    say_delay(
+        event=forum2023,
+        hall=None,
+        from_at=before.DTSTART,
+        minutes=20,
+        date=before.DTSTART.date(),
+        by=cast.people[Role.CHAIR],
+        at=AT,
+    )
+    after = visit()
+    assert after.DTSTART - before.DTSTART == after.DTEND - before.DTEND == dt.timedelta(minutes=20)
+    assert after["SEQUENCE"] > before["SEQUENCE"]
+    assert str(after["DESCRIPTION"]).startswith("20 minutes late")
 
 
 def test_a_persons_calendar_has_her_sessions_until_she_revokes_it(forum2023: Event, client: Client) -> None:

@@ -1,5 +1,6 @@
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
@@ -7,6 +8,7 @@ from django.utils import timezone
 
 from sala.forum import queries
 from sala.forum.actions.moderation import moderate
+from sala.forum.actions.schedule import say_delay
 from sala.forum.models import Event, Session
 from sala.forum.tests.factories import KHMER, make_question
 from sala.forum.types import QuestionState
@@ -104,3 +106,35 @@ def test_the_whole_wall(practice: Event, visit: Visit) -> None:
     assert "Ask here, in any language" in page
     assert KHMER in page
     assert visit(None).get("/km/forum/none/wall/").status_code == 404
+
+
+def test_what_runs_late_is_told_and_the_session_is_on_until_its_new_end(
+    practice: Event, cast: Cast, visit: Visit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = Session.objects.get()
+    zone = ZoneInfo(practice.scope.time_zone)
+    monkeypatch.setattr(timezone, "now", lambda: session.starts_at)
+    before = visit(None).get(PART)
+    assert "late" not in before.content.decode()
+
+    def say(minutes: int) -> None:
+        say_delay(
+            event=practice,
+            hall=None,
+            from_at=session.starts_at,
+            minutes=minutes,
+            date=session.starts_at.astimezone(zone).date(),
+            by=cast.people[Role.CHAIR],
+            at=timezone.now(),
+        )
+
+    say(20)
+    page = visit(None).get(PART.replace("/km/", "/en/"), headers={"If-None-Match": before["ETag"]})
+    assert page.status_code == 200
+    assert "Everywhere: 20 minutes late" in page.content.decode()
+    assert "Who mentors, and when?" not in page.content.decode()  # not on yet
+    monkeypatch.setattr(timezone, "now", lambda: session.ends_at)
+    assert "Who mentors, and when?" in visit(None).get(PART).content.decode()
+    say(0)
+    page = visit(None).get(PART.replace("/km/", "/en/"))
+    assert "minutes late" not in page.content.decode()

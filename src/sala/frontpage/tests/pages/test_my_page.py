@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
+from zoneinfo import ZoneInfo
 
 import pytest
 from django.test import Client
@@ -49,6 +50,16 @@ def test_the_forum_of_today_leads_to_its_pages(practice: Event, visit: Visit) ->
     said = visit(Role.MEMBER).get("/en/me/").content.decode()
     assert f"/en/forum/{practice.slug}/" in said
     assert f"/en/forum/{practice.slug}/ask/" in said
+
+
+def test_a_forum_that_runs_late_says_so_here_and_in_the_calendar(practice: Event, visit: Visit) -> None:
+    client = visit(Role.MEMBER)
+    assert "late" not in client.get("/en/me/").content.decode()
+    day = timezone.now().astimezone(ZoneInfo(practice.scope.time_zone)).date()
+    said = {"hall": "", "minutes": "20", "day": day.isoformat(), "starts": "00:00"}
+    assert visit(Role.CHAIR).post(f"/en/forum/{practice.slug}/delay/", said).status_code == 302
+    for path in ("/en/me/", "/en/me/calendar/"):
+        assert "Up to 20 minutes late" in client.get(path).content.decode()
 
 
 def test_nobody_is_sent_to_sign_in(client: Client, db: None) -> None:
