@@ -63,6 +63,11 @@ def ask(port: int, request: bytes) -> tuple[int, bytes, bytes]:
         return receive(connection)
 
 
+def cookies_of(head: bytes) -> dict[str, str]:
+    """The cookies that an answer sets."""
+    return dict(re.findall(r"set-cookie: *([^=]+)=([^;]+)", head.decode(), re.IGNORECASE))
+
+
 def pages(port: int, path: str, headers: dict[str, str], *, status: int, seconds: float) -> float:
     """Answers per second to one GET, repeated; an error when the first or the last has another status."""
     request = raw("GET", path, headers)

@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlencode
 
-from bench.client import ask, pages, raw, saves
+from bench.client import ask, cookies_of, pages, raw, saves
 from bench.server import Server, script, serve
 
 from sala.kit.ids import new_code, uuid7
@@ -63,7 +63,7 @@ def _etag(server: Server, path: str) -> str:
 
 
 def _saves(server: Server, var: Path, seconds: float) -> list[Taken]:
-    event, token = server.path("forum_schedule").split("/")[3], _token(server)
+    event, form = server.path("forum_schedule").split("/")[3], token(server)
 
     def saved(request: Callable[[], bytes], each: int) -> float:
         before = _questions(var)
@@ -74,7 +74,7 @@ def _saves(server: Server, var: Path, seconds: float) -> list[Taken]:
         return rate * each
 
     return [
-        ("single", lambda: saved(lambda: question(server.path("forum_ask"), token), 1)),
+        ("single", lambda: saved(lambda: question(server.path("forum_ask"), form), 1)),
         ("batches", lambda: saved(lambda: envelopes(event), IN_A_BATCH)),
     ]
 
@@ -87,26 +87,23 @@ def _questions(var: Path) -> int:
         connection.close()
 
 
-def _cookies(head: bytes) -> dict[str, str]:
-    return dict(re.findall(r"set-cookie: *([^=]+)=([^;]+)", head.decode(), re.IGNORECASE))
-
-
-def _token(server: Server) -> str:
-    return _cookies(ask(server.port, raw("GET", "/km/people/sign-in/"))[1])["sala_form"]
+def token(server: Server) -> str:
+    """A form's token, of nobody."""
+    return cookies_of(ask(server.port, raw("GET", "/km/people/sign-in/"))[1])["sala_form"]
 
 
 def sign_in(server: Server, role: str) -> dict[str, str]:
     """The cookies of a role of the demonstration, as a header."""
-    token, account = _token(server), server.book["accounts"][role]
-    said = {"identifier": account["identifier"], "secret": account["secret"], "csrfmiddlewaretoken": token}
-    headers = {"Cookie": f"sala_form={token}", "Content-Type": FORM}
+    form, account = token(server), server.book["accounts"][role]
+    said = {"identifier": account["identifier"], "secret": account["secret"], "csrfmiddlewaretoken": form}
+    headers = {"Cookie": f"sala_form={form}", "Content-Type": FORM}
     status, head, _body = ask(
         server.port, raw("POST", "/km/people/sign-in/", headers, urlencode(said).encode())
     )
     if status != 302:
         message = f"sign-in answered {status}"
         raise RuntimeError(message)
-    cookies = {"sala_form": token} | _cookies(head)
+    cookies = {"sala_form": form} | cookies_of(head)
     return {"Cookie": "; ".join(f"{name}={value}" for name, value in cookies.items())}
 
 

@@ -38,6 +38,10 @@ class Server:
         """MiB of the master and all below it, shared pages counted in parts (PSS). Linux only."""
         return sum(map(_pss, _family(self.pid))) / 1024
 
+    def processes(self) -> list[int]:
+        """The master and all below it. Linux only."""
+        return list(_family(self.pid))
+
 
 def _family(pid: int) -> Iterator[int]:
     yield pid

@@ -5,7 +5,6 @@ here, and the recorded figure stands beside.
 """
 
 import json
-import re
 import uuid
 from collections.abc import Callable, Mapping
 from http import HTTPStatus
@@ -62,12 +61,7 @@ def sign_in(port: int) -> dict[str, str]:
     """The learner's cookies."""
     facility = json.loads(client.ask(port, client.raw("GET", "/api/public/v1/facility/"))[2])[0]["id"]
     said = {"username": "learner", "password": "benchbench", "facility": facility}
-    return given(post(port, "/api/auth/session/", {}, said)[1])
-
-
-def given(head: bytes) -> dict[str, str]:
-    """The cookies that an answer sets."""
-    return dict(re.findall(r"set-cookie: *([^=]+)=([^;]+)", head.decode(), re.IGNORECASE))
+    return client.cookies_of(post(port, "/api/auth/session/", {}, said)[1])
 
 
 def post(port: int, path: str, cookies: Mapping[str, str], said: object) -> tuple[int, bytes, bytes]:
