@@ -30,7 +30,7 @@ from sala.ui.api import Crumb, page
 @dataclass(frozen=True, slots=True)
 class EditEventPage:
     """The forum as it is, or as it was typed. `mark` is of what stands there; `theirs`: (label, value) of what somebody
-    else has saved meanwhile.
+    else has saved meanwhile and differs.
     """
 
     crumbs: list[Crumb]
@@ -48,10 +48,10 @@ def edit_event(request: HttpRequest, person: Person, event: str) -> HttpResponse
     found = event_by_slug(event)
     if not can_organise(person, found):
         raise PermissionDenied
-    typed, stale = Typed(request.POST), False
-    if request.method == "POST" and (details := details_of(typed)):
+    typed, stale, mine = Typed(request.POST), False, None
+    if request.method == "POST" and (mine := details_of(typed)):
         try:
-            change_event(event=found, details=details, by=person, at=timezone.now(), seen=typed.line("mark"))
+            change_event(event=found, details=mine, by=person, at=timezone.now(), seen=typed.line("mark"))
             return redirect("forum:plan", event=event)
         except StaleEventError as error:
             stale = True
@@ -71,9 +71,14 @@ def edit_event(request: HttpRequest, person: Person, event: str) -> HttpResponse
         errors=typed.errors,
         # A form that came back for another reason is still made from what was read then.
         mark=typed.line("mark") if typed.errors and not stale else mark_of_details(stands),
-        theirs=_described(stands) if stale else [],
+        theirs=_theirs(stands, mine) if stale and mine else [],
     )
     return page(request, "forum/edit_event.html", context, 409 if stale else 422 if typed.errors else 200)
+
+
+def _theirs(stands: EventDetails, mine: EventDetails) -> list[tuple[str, str]]:
+    """What differs from what was typed."""
+    return [here for here, typed in zip(_described(stands), _described(mine), strict=True) if here != typed]
 
 
 def _described(details: EventDetails) -> list[tuple[str, str]]:
