@@ -9,7 +9,8 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -60,33 +61,24 @@ def own_postgres(worker: str) -> str:
     return postgres.with_name(given, name)
 
 
-@pytest.fixture(scope="session")
-def sala(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[Installation]:
-    """One installation per test process, on the database that the pass is for (SQLite, or a PostgreSQL of its own)."""
-    var = tmp_path_factory.mktemp(f"sala-{worker_id}")
-    port = free_port()
-    database = own_postgres(worker_id)
-    environment = {
-        **os.environ,
-        "SALA_VAR": str(var),
-        "SALA_DEMO": "1",
-        "SALA_SECURE": "1",
-        "DATABASE_URL": database or f"sqlite:///{var}/e2e.sqlite3",
-        "PYTHONPATH": str(ROOT / "src"),
-    }
-    installation = Installation(f"https://{HOST}:{port}", {}, environment)
-    for words in (
-        ("migrate", "-v0"),
-        ("demo", "--origin", installation.origin),
-        ("collectstatic", "-v0", "--noinput"),
-    ):
-        installation.manage(*words)
+def fill(installation: Installation, var: Path) -> None:
+    """The tables, the demonstration, the static files."""
+    installation.manage("migrate", "-v0")
+    installation.manage("demo", "--origin", installation.origin)
+    installation.manage("collectstatic", "-v0", "--noinput")
     installation.book = json.loads((var / "demo.json").read_text(encoding="utf-8"))
-    authority = trustme.CA()
-    issued = authority.issue_cert(HOST)
+
+
+def certify(var: Path) -> None:
+    """A certificate of our name, of an authority that nobody knows."""
+    issued = trustme.CA().issue_cert(HOST)
     issued.private_key_pem.write_to_path(var / "key.pem")
     for pem in issued.cert_chain_pems:
         pem.write_to_path(var / "certificate.pem", append=True)
+
+
+def starter(port: int, var: Path, environment: Mapping[str, str]) -> Callable[[], subprocess.Popen[bytes]]:
+    """Starts the server, and waits until it answers."""
     command: list[str] = [
         *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)),
         *("--ssl-certificate", str(var / "certificate.pem"), "--ssl-keyfile", str(var / "key.pem")),
@@ -101,8 +93,27 @@ def sala(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[I
         wait_until_open(port, process)
         return process
 
-    installation.start = start
-    installation.process = start()
+    return start
+
+
+@pytest.fixture(scope="session")
+def sala(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[Installation]:
+    """One installation per test process, on the database that the pass is for (SQLite, or a PostgreSQL of its own)."""
+    var = tmp_path_factory.mktemp(f"sala-{worker_id}")
+    port, database = free_port(), own_postgres(worker_id)
+    environment = {
+        **os.environ,
+        "SALA_VAR": str(var),
+        "SALA_DEMO": "1",
+        "SALA_SECURE": "1",
+        "DATABASE_URL": database or f"sqlite:///{var}/e2e.sqlite3",
+        "PYTHONPATH": str(ROOT / "src"),
+    }
+    installation = Installation(f"https://{HOST}:{port}", {}, environment)
+    fill(installation, var)
+    certify(var)
+    installation.start = starter(port, var, environment)
+    installation.process = installation.start()
     yield installation
     installation.process.terminate()
     installation.process.wait(timeout=20)

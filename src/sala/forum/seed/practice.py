@@ -35,21 +35,9 @@ def load_practice_forum(
     )
     for role in EVENT_ROLES:
         grant_role(person=people[role], role=role, scope=scope, at=at, by=people[Role.ADMINISTRATOR])
-    hall = add_resource(scope=scope, kind=ResourceKind.HALL, name=Text(km="សាលធំ", vi="Hội trường", en="Hall"))
     meeting = _day(event, scope, today, zone)
     invite(meetings=[meeting], people=[*people.values(), newcomer], by=people[Role.ORGANISER], at=at)
-    session = Session.objects.create(
-        event=event,
-        slug="who-mentors",
-        kind=SessionKind.DISCUSSION,
-        hall=hall,
-        spoken=["km"],
-        title=Text(km="តើនរណាណែនាំ ហើយនៅពេលណា?", vi="Ai cố vấn, và khi nào?", en="Who mentors, and when?"),
-        starts_at=dt.datetime.combine(today, dt.time(10, 30), zone),
-        ends_at=dt.datetime.combine(today, dt.time(11, 45), zone),
-    )
-    SessionPerson.objects.create(session=session, person=people[Role.CHAIR], part=Part.CHAIR)
-    SessionPerson.objects.create(session=session, person=people[Role.SPEAKER], part=Part.SPEAKER)
+    _session(event, people, today, zone)
     publish(
         event=event,
         name=Text(km="កំណែដំបូង", vi="Bản đầu", en="First version"),
@@ -57,6 +45,23 @@ def load_practice_forum(
         at=at,
     )
     return event
+
+
+def _session(event: Event, people: dict[Role, Person], today: dt.date, zone: ZoneInfo) -> None:
+    """The one session: a discussion in the hall, with a chair and a speaker."""
+    name = Text(km="សាលធំ", vi="Hội trường", en="Hall")
+    session = Session.objects.create(
+        event=event,
+        slug="who-mentors",
+        kind=SessionKind.DISCUSSION,
+        hall=add_resource(scope=event.scope, kind=ResourceKind.HALL, name=name),
+        spoken=["km"],
+        title=Text(km="តើនរណាណែនាំ ហើយនៅពេលណា?", vi="Ai cố vấn, và khi nào?", en="Who mentors, and when?"),
+        starts_at=dt.datetime.combine(today, dt.time(10, 30), zone),
+        ends_at=dt.datetime.combine(today, dt.time(11, 45), zone),
+    )
+    SessionPerson.objects.create(session=session, person=people[Role.CHAIR], part=Part.CHAIR)
+    SessionPerson.objects.create(session=session, person=people[Role.SPEAKER], part=Part.SPEAKER)
 
 
 def _day(event: Event, scope: Scope, date: dt.date, zone: ZoneInfo) -> Meeting:

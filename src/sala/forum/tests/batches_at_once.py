@@ -2,35 +2,25 @@
 process.
 """
 
+import datetime as dt
 import json
 import os
 import random
 from collections import Counter
 from functools import partial
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import django
 
+if TYPE_CHECKING:  # models can be imported only once Django is set up
+    from sala.offline.api import Device
 
-def main() -> None:
-    """Prints what happened as JSON."""
-    from django.core.management import call_command
-    from django.utils import timezone
 
-    from sala.forum.models import Question
-    from sala.forum.seed import load_practice_forum
+def send_rounds(phone: "Device", at: dt.datetime) -> tuple[Counter[str], int]:
+    """What was answered how often, and how many things were sent, each by four at once."""
     from sala.kit.ids import new_code, uuid7
     from sala.kit.tests.together import together
-    from sala.offline.api import Receipt, add_device, receive
-    from sala.people.api import Role
-    from sala.people.seed import load_cast
-
-    call_command("migrate", verbosity=0)
-    at = timezone.now()
-    cast = load_cast(at)
-    load_practice_forum(programme=cast.programme, people=cast.people, newcomer=cast.newcomer, at=at)
-    phone = add_device(person=cast.people[Role.MEMBER], sign_in=None, at=at).device
-    questions = Question.objects.count()
+    from sala.offline.api import receive
 
     def sealed(kind: str, **payload: str) -> dict[str, Any]:
         made = {"id": str(uuid7()), "kind": kind, "version": 1, "made_at": at.isoformat()}
@@ -48,6 +38,28 @@ def main() -> None:
         shuffled = [random.sample(batch, len(batch)) for _ in range(4)]
         for said in together([partial(send, order) for order in shuffled]):
             answers.update(json.loads(said))
+    return answers, sent
+
+
+def main() -> None:
+    """Prints what happened as JSON."""
+    from django.core.management import call_command
+    from django.utils import timezone
+
+    from sala.forum.models import Question
+    from sala.forum.seed import load_practice_forum
+    from sala.offline.api import Receipt, add_device
+    from sala.people.api import Role
+    from sala.people.seed import load_cast
+
+    call_command("migrate", verbosity=0)
+    at = timezone.now()
+    cast = load_cast(at)
+    load_practice_forum(programme=cast.programme, people=cast.people, newcomer=cast.newcomer, at=at)
+    phone = add_device(person=cast.people[Role.MEMBER], sign_in=None, at=at).device
+    questions = Question.objects.count()
+
+    answers, sent = send_rounds(phone, at)
     print(  # noqa: T201  # the test reads it
         json.dumps(
             {

@@ -7,9 +7,30 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
+from sala.forum.api import Event
 from sala.forum.seed import fill_practice_forum, load_forum_2023, load_practice_forum
 from sala.people.api import load_places
 from sala.people.seed import PIN, load_cast, load_provinces
+
+
+def pages_of(origin: str, event: Event, forum: Event, card: str) -> dict[str, str]:
+    """The addresses of demo.json: of the practice forum, of the one of 2023, and of a card that is still unused."""
+    base, meeting = f"{origin}/km", event.days.earliest("date").meeting_id
+    return {
+        "home": f"{base}/",
+        "my_page": f"{base}/me/",
+        "forum_schedule": f"{base}/forum/{event.slug}/",
+        "forum_ask": f"{base}/forum/{event.slug}/ask/",
+        "forum_wall": f"{base}/forum/{event.slug}/wall/",
+        "forum_2023": f"{base}/forum/{forum.slug}/",
+        "schedule_xml": f"{base}/forum/{event.slug}/schedule.xml",
+        "calendar": f"{base}/forum/{event.slug}/calendar.ics",
+        "check_in": f"{base}/meetings/{meeting}/check-in/",
+        "door": f"{base}/meetings/{meeting}/door/",
+        "badges": f"{base}/meetings/{meeting}/badges/",
+        "sign_in_sheet": f"{base}/meetings/{meeting}/sign-in-sheet/",
+        "card": f"{origin}/c/{card}",
+    }
 
 
 class Command(BaseCommand):
@@ -35,23 +56,7 @@ class Command(BaseCommand):
         )
         forum, speakers = load_forum_2023(programme=cast.programme, people=cast.people, at=at)
         fill_practice_forum(event=event, people=speakers, at=at)
-        meeting = event.days.earliest("date").meeting_id
-        base = f"{options['origin']}/km"
-        pages = {
-            "home": f"{base}/",
-            "my_page": f"{base}/me/",
-            "forum_schedule": f"{base}/forum/{event.slug}/",
-            "forum_ask": f"{base}/forum/{event.slug}/ask/",
-            "forum_wall": f"{base}/forum/{event.slug}/wall/",
-            "forum_2023": f"{base}/forum/{forum.slug}/",
-            "schedule_xml": f"{base}/forum/{event.slug}/schedule.xml",
-            "calendar": f"{base}/forum/{event.slug}/calendar.ics",
-            "check_in": f"{base}/meetings/{meeting}/check-in/",
-            "door": f"{base}/meetings/{meeting}/door/",
-            "badges": f"{base}/meetings/{meeting}/badges/",
-            "sign_in_sheet": f"{base}/meetings/{meeting}/sign-in-sheet/",
-            "card": f"{options['origin']}/c/{cast.new_card}",
-        }
+        pages = pages_of(options["origin"], event, forum, cast.new_card)
         accounts = {
             role.value: {"identifier": f"010 000 0{i:02}", "secret": PIN}
             for i, role in enumerate(cast.people, 1)
