@@ -10,6 +10,7 @@ from sala.people.pages.card import card_without_language
 from sala.ui.pages.service_worker import service_worker
 
 handler404 = "sala.ui.pages.failures.not_found"
+handler400 = "sala.ui.pages.failures.not_readable"
 handler403 = "sala.ui.pages.failures.not_allowed"
 handler500 = "sala.ui.pages.failures.our_error"
 

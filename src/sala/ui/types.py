@@ -42,10 +42,19 @@ nav_entries: Many[[HttpRequest], NavEntry | None] = Many("nav_entries")
 
 
 @dataclass(frozen=True, slots=True)
+class Typed:
+    """One value of a form that failed; `written` is shown to the reader, the rest goes along unseen."""
+
+    name: str
+    value: str
+    written: bool
+
+
+@dataclass(frozen=True, slots=True)
 class FailurePage:
     """`typed`: what was in the form, to send again; secrets are left out."""
 
     title: str
     sentence: str
-    typed: list[tuple[str, str]]
+    typed: list[Typed]
     path: str

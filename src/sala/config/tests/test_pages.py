@@ -74,6 +74,11 @@ def test_a_failure_is_a_page(cast: Cast, practice: Event) -> None:
             response = visitors.visit(PUBLIC, path)
             assert response.status_code == 404
             assert not faults_of_whole_page(response.content.decode(), path[1:3])
+        for language in ("km", "vi", "en"):
+            large = {"identifier": "x" * 3_000_000}
+            response = visitors.visit(PUBLIC, f"/{language}/people/sign-in/", "post", data=large)
+            assert response.status_code == 413
+            assert not faults_of_whole_page(response.content.decode(), language)
     assert "ui/failure.html" in seen
     assert practice.slug
 

@@ -2,8 +2,10 @@
 day's list for organisers as JSON.
 """
 
+import datetime as dt
 import uuid
 from dataclasses import dataclass
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import timezone
@@ -61,19 +63,35 @@ def door_json(request: HttpRequest, meeting: uuid.UUID) -> HttpResponse:
     said = door_list(found, on=found.date)
     looked = [uuid.UUID(row["id"]) for row in (*said["people"], *said["others"])]
     record_views(looked, by=person, at=now, page="meetings:door", scope=found.scope)
-    return JsonResponse({"meeting": _meeting(found), "me": str(person.pk), "now": now.isoformat(), **said})
+    head = {
+        "meeting": _meeting(found),
+        "days": _days(said["others"]),
+        "me": str(person.pk),
+        "now": now.isoformat(),
+    }
+    return JsonResponse({**head, **said})
 
 
 def _meeting(meeting: Meeting) -> dict[str, object]:
     title: Text = meeting.title
     return {
         "title": title.said().text,
-        "day": {language: day(meeting.date, language) for language in LANGUAGES},
+        "day": _in_words(meeting.date),
         "date": meeting.date.isoformat(),
         "late_at": (meeting.starts_at + LATE_AFTER).isoformat(),
         "zone": meeting.scope.time_zone,
         "capacity": meeting.capacity,
     }
+
+
+def _days(others: list[dict[str, Any]]) -> dict[str, dict[str, str]]:
+    """Each other day in words, once: browsers know no Khmer dates."""
+    dates = sorted({date for row in others for date in row["days"]})
+    return {date: _in_words(dt.date.fromisoformat(date)) for date in dates}
+
+
+def _in_words(date: dt.date) -> dict[str, str]:
+    return {language: day(date, language) for language in LANGUAGES}
 
 
 def _unless_known(request: HttpRequest, said: dict[str, object]) -> HttpResponse:

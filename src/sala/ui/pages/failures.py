@@ -1,15 +1,21 @@
-"""What went wrong, in words: not found, not allowed, a form that is too old, an error of ours. Nothing typed is
+"""What went wrong, in words: not found, not allowed, a form too old or too large, an error of ours. Nothing typed is
 lost.
 """
 
+import re
+
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from sala.ui.render import page
-from sala.ui.types import FailurePage
+from sala.ui.types import FailurePage, Typed
 
 _SECRET = ("secret", "password", "pin", "code", "csrfmiddlewaretoken")
+# What the page had chosen and nobody wrote: ids, numbers of a list, "on", an address to go on to.
+_CHOSEN = re.compile(r"[a-z0-9_-]*|/\S*")
 
 
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -17,7 +23,12 @@ def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     send again.
     """
     del reason  # Django's reason is for developers
-    typed = [(name, str(value)) for name, value in request.POST.items() if not name.startswith(_SECRET)]
+    typed = [
+        Typed(name, str(value), not _CHOSEN.fullmatch(str(value)))
+        for name, values in request.POST.lists()
+        for value in values
+        if not name.startswith(_SECRET)
+    ]
     sentence = _(
         "The page was open for a long time, or somebody signed in or out meanwhile. Nothing was changed. Look "
         "at what you wrote and send it again."
@@ -48,14 +59,27 @@ def not_allowed(request: HttpRequest, exception: Exception | None = None) -> Htt
     return page(request, "ui/failure.html", FailurePage(_("This is not for you"), sentence, [], ""), 403)
 
 
+def not_readable(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """413 for what is larger than a page takes, 400 for what cannot be read."""
+    sentence = _(
+        "What was sent is too long or cannot be read. Nothing was changed. Go back: what you wrote is "
+        "still in your browser. Send less at once."
+    )
+    status = 413 if isinstance(exception, RequestDataTooBig) else 400
+    return page(
+        request, "ui/failure.html", FailurePage(_("This was too much at once"), sentence, [], ""), status
+    )
+
+
 def our_error(request: HttpRequest) -> HttpResponse:
     """500: plain, because the error may be anywhere."""
     title = _("Something went wrong on our side")
     sentence = _("Nothing was lost that you were told is saved. Please try again in a minute.")
-    language = get_language() or "en"
+    language, home = get_language() or "en", _("Home")
     del request  # whatever it holds may be what failed
     return HttpResponse(
         f'<!doctype html><html lang="{language}"><meta charset=utf-8><title>Sala</title>'
-        f"<h1>{title}</h1><p>{sentence}</p>",
+        '<meta name=viewport content="width=device-width,initial-scale=1">'
+        f'<h1>{title}</h1><p>{sentence}</p><p><a href="{reverse("frontpage:home")}">{home}</a></p>',
         status=500,
     )

@@ -41,7 +41,7 @@ if (form) {
   // Too long or only blanks: said at once, also without network; the text stays in the field.
   form.addEventListener("submit", event => {
     const length = [...text.value.trim()].length, most = +text.dataset.most;
-    const problem = !length ? text.dataset.empty : length > most ? text.dataset.long.replace("{n}", length.toLocaleString(root.lang)) : "";
+    const problem = !length ? text.dataset.empty : length > most ? text.dataset.long.replace("{n}", length.toLocaleString(sala.tongue)) : "";
     if (!problem) return;
     event.preventDefault();
     event.stopPropagation();
@@ -83,7 +83,7 @@ for (const state of ["sent", "kept"]) doc.addEventListener("sala:" + state, even
   const button = one("button", pressed), number = one(".num", pressed);
   if (button.getAttribute("aria-pressed") === "true") return;
   button.setAttribute("aria-pressed", "true");
-  number.textContent = (+number.dataset.n + 1).toLocaleString(root.lang === "km" ? "km-u-nu-khmr" : root.lang);
+  number.textContent = (+number.dataset.n + 1).toLocaleString(sala.tongue);
 });
 
 // What this phone has asked in this forum, beside what the account knows.

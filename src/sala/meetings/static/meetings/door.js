@@ -7,7 +7,7 @@ const meeting = dataset.meeting, key = "door " + meeting, DAYS = 3; // how long 
 const note = (name, on = true) => { const found = doc.querySelector(`[data-note=${name}]`); if (found) found.hidden = !on; };
 const script = src => new Promise((done, fail) => doc.head.append(Object.assign(doc.createElement("script"), { src, onload: done, onerror: fail })));
 const lock = async () => { if (!sala.lock) await script(dataset.lock); return sala.lock; };
-const clock = time => new Date(time).toLocaleTimeString(lang, { hour: "2-digit", minute: "2-digit", hour12: false, timeZone: door.list.meeting.zone });
+const clock = time => new Date(time).toLocaleTimeString(sala.tongue, { hour: "2-digit", minute: "2-digit", hour12: false, timeZone: door.list.meeting.zone });
 const dateHere = time => new Date(time).toLocaleDateString("sv", { timeZone: door.list.meeting.zone });
 
 let kept = Promise.resolve();
@@ -55,11 +55,12 @@ const draw = () => {
   const everybody = list.people.filter(p => p.state !== "walk_in" || facts.has(p.id)).length + list.own.filter(one => facts.has(one.id)).length;
   id("title").textContent = list.meeting.title;
   id("when").textContent = list.meeting.day[lang] || list.meeting.day.en;
-  id("count").textContent = words.count.replace("{n}", present(facts).toLocaleString(lang)).replace("{all}", everybody.toLocaleString(lang));
+  id("count").textContent = words.count.replace("{n}", present(facts).toLocaleString(sala.tongue)).replace("{all}", everybody.toLocaleString(sala.tongue));
   id("state").textContent = words.taken.replace("{time}", clock(list.taken)) + (connected ? "" : " " + words.off);
   note("other-day", dateHere(sala.now()) !== list.meeting.date);
   const names = new Map([...list.people.map(p => [p.id, p.name]), ...list.own.map(one => [one.id, one.name])]);
   const last = [...facts].filter(([who]) => names.get(who)).sort((a, b) => a[1][0][1] < b[1][0][1] ? 1 : -1).slice(0, 8);
+  id("recent").hidden = !last.length;
   id("recent").replaceChildren(...last.map(([who, rows]) => {
     const line = doc.createElement("li"), time = doc.createElement("span");
     time.className = "push soft";

@@ -42,7 +42,7 @@ const take = async (text, method, force = false) => {
   const [row, here] = badge(text), facts = seen();
   let verdict = judge(row, here, facts);
   const fill = verdict === "again" ? clock(facts.get(row.id)[0][1])
-    : verdict === "wrong_day" ? row.days.map(day => new Date(day).toLocaleDateString(lang, { weekday: "long", day: "numeric", month: "long", timeZone: "UTC" })).join("; ") : "";
+    : verdict === "wrong_day" ? row.days.map(day => (door.list.days[day] || {})[lang] || day).join("; ") : "";
   shown = { who: row && row.id, text, method, facts: [] };
   if (verdict === "full" && force) verdict = "present";
   if (!["again", "full"].includes(verdict)) {

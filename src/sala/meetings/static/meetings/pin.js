@@ -1,7 +1,7 @@
 // Without network, or signed out, the list that this phone keeps is opened with the PIN of whoever took it.
 (() => {
 "use strict";
-const { door } = sala, lang = document.documentElement.lang, id = name => document.getElementById(name);
+const { door } = sala, id = name => document.getElementById(name);
 let offered = "";
 door.offer = async () => {
   const lock = await door.lock();
@@ -14,7 +14,7 @@ door.offer = async () => {
   if (names !== offered) whose.replaceChildren(...found.map(one => new Option(one.name, one.person)));
   offered = names;
   const chosen = found.find(one => one.person === whose.value);
-  if (chosen) id("left").textContent = chosen.left === 1 ? words.one : words.many.replace("{n}", chosen.left.toLocaleString(lang));
+  if (chosen) id("left").textContent = chosen.left === 1 ? words.one : words.many.replace("{n}", chosen.left.toLocaleString(sala.tongue));
 };
 const unlock = async () => {
   const button = id("pin").querySelector("button"), who = id("whose").value, lock = await door.lock();

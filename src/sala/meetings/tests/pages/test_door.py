@@ -80,6 +80,7 @@ def test_the_list_judges_every_badge(meeting: Meeting, visit: Visit, organiser: 
     said = visit(Role.ORGANISER).get(f"/en/meetings/{meeting.pk}/door.json").json()
     assert [row["n"] for row in said["people"]] == list(range(1, 12))
     assert [(row["name"], row["days"]) for row in said["others"]] == [("Guest", [meeting.date.isoformat()])]
+    assert said["days"][meeting.date.isoformat()]["km"] == said["meeting"]["day"]["km"]
     assert said["seen"] == {str(cast.newcomer.pk): [[str(fact.pk), fact.seen_at.isoformat()]]}
     undo_presence(meeting=meeting, fact=fact, by=organiser, at=at)
     later = visit(Role.ORGANISER).get(f"/en/meetings/{meeting.pk}/door.json?seen").json()

@@ -1,3 +1,4 @@
+import re
 from collections.abc import Callable
 from unittest.mock import patch
 
@@ -212,11 +213,13 @@ def test_a_stale_form_keeps_what_was_typed_but_never_a_secret(cast: Cast) -> Non
     client = Client(enforce_csrf_checks=True)
     client.get(ADDRESS)
     response = client.post(
-        ADDRESS, {"identifier": "010 000 010", "secret": PIN, "csrfmiddlewaretoken": "x" * 64}
+        ADDRESS,
+        {"identifier": "010 000 010", "secret": PIN, "trusted": "on", "csrfmiddlewaretoken": "x" * 64},
     )
     text = response.content.decode()
     assert response.status_code == 403
-    assert "010 000 010" in text
+    assert re.search(r"<textarea[^>]*>010 000 010</textarea>", text)
+    assert '<input type="hidden" name="trusted" value="on">' in text
     assert PIN not in text
     assert "Please send this again" in text
 

@@ -4,6 +4,8 @@
 "use strict";
 const doc = document, root = doc.documentElement;
 const one = (query, from = doc) => from.querySelector(query);
+// Khmer writes its own digits; few browsers know Khmer.
+const tongue = root.lang.replace("km", "en-u-nu-khmr");
 
 // The outbox: IndexedDB "sala" with `out` (envelopes not answered yet), `mine` (receipts of anonymous questions, tokens).
 const db = new Promise((done, fail) => {
@@ -120,7 +122,7 @@ const show = async () => {
   if (!note) return;
   const count = (await all("out").catch(() => [])).length;
   note.hidden = !count;
-  one("span", note).textContent = count === 1 ? note.dataset.one : note.dataset.many.replace("{n}", count.toLocaleString(root.lang));
+  one("span", note).textContent = count === 1 ? note.dataset.one : note.dataset.many.replace("{n}", count.toLocaleString(tongue));
 };
 
 // A form with data-kind goes through the outbox: kept first, then sent. Its field "name" says whose it is: "anonymous", "mine",
@@ -196,8 +198,8 @@ addEventListener("load", async () => {
   flush();
   if (!navigator.serviceWorker || !isSecureContext) return;
   const worker = await navigator.serviceWorker.register("/sw.js").then(() => navigator.serviceWorker.ready).catch(() => null);
-  const paths = name => { const said = one(`meta[name=${name}]`); return said ? said.content.split(" ") : []; };
+  const paths = name => ((one(`meta[name=${name}]`) || {}).content || "").match(/\S+/g) || [];
   if (worker) worker.active.postMessage({ keep: [...doc.body.dataset.shell.split(" "), ...paths("keep")], me: me && me.content, own: paths("own") });
 });
-self.sala = { store, all, entries, put, drop, get, uuid, seal, learn, flush, show, token, me: me && me.content, now: () => Date.now() + offset };
+self.sala = { tongue, store, all, entries, put, drop, get, uuid, seal, learn, flush, show, token, me: me && me.content, now: () => Date.now() + offset };
 })();
