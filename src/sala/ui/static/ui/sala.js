@@ -201,5 +201,5 @@ addEventListener("load", async () => {
   const paths = name => ((one(`meta[name=${name}]`) || {}).content || "").match(/\S+/g) || [];
   if (worker) worker.active.postMessage({ keep: [...doc.body.dataset.shell.split(" "), ...paths("keep")], me: me && me.content, own: paths("own") });
 });
-self.sala = { tongue, store, all, entries, put, drop, get, uuid, seal, learn, flush, show, token, me: me && me.content, now: () => Date.now() + offset };
+self.sala = { tongue, store, all, entries, put, drop, get, seal, learn, flush, show, me: me && me.content, now: () => Date.now() + offset };
 })();
