@@ -66,7 +66,6 @@ def add_person(
     if press and (made := Person.objects.filter(pk=press).first()):
         return made
     check_name(name, latin_name)
-    written = PersonName(name, latin_name, name_language)
     person = Person.objects.create(
         id=press or uuid7(),
         name=name,
@@ -74,12 +73,11 @@ def add_person(
         name_language=name_language,
         language=language,
         gender=gender,
-        sort_key=list_key(written),
+        sort_key=list_key(PersonName(name, latin_name, name_language)),
         folded=name_words(name, latin_name),
     )
     contacts = contacts_written(phones, emails)
-    for kind, typed, value in contacts:
-        Contact.objects.create(person=person, kind=kind, value=value, typed=typed)
+    _reach(person, contacts)
     if with_account:
         _open_account(person, contacts, staff_number)
     index_persons([person.pk])
@@ -97,6 +95,11 @@ def contacts_written(phones: Iterable[str], emails: Iterable[str]) -> Contacts:
 def staff_form(typed: str) -> str:
     """A staff number as it is stored: small letters and digits only."""
     return "".join(c for c in typed.casefold() if c.isascii() and c.isalnum())
+
+
+def _reach(person: Person, contacts: Contacts) -> None:
+    for kind, typed, value in contacts:
+        Contact.objects.create(person=person, kind=kind, value=value, typed=typed)
 
 
 def _open_account(person: Person, contacts: Contacts, staff_number: str) -> None:
