@@ -140,9 +140,10 @@ def _published(version_id: str) -> tuple[Slot, ...]:
 @dataclass(frozen=True, slots=True)
 class WallVersion:
     """What the wall is kept by: when one of these changes, it is made anew. `session` is what is on at this moment,
-    `late` what runs late today.
+    `late` what runs late today. `event` is its id: a slug may be another forum's after a restore.
     """
 
+    event: str
     questions_revision: int
     schedule: str
     session: str
@@ -153,7 +154,7 @@ def wall_version(slug: str, session: str = "") -> WallVersion | None:
     """One tiny query, because a thousand phones ask for it. A wall of one session has a fixed `session`."""
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT e.questions_revision, e.schedule_revision, v.id FROM forum_event e"
+            "SELECT e.questions_revision, e.schedule_revision, v.id, e.id FROM forum_event e"
             " LEFT JOIN forum_scheduleversion v ON v.event_id = e.id"
             " WHERE e.slug = %s ORDER BY v.number DESC LIMIT 1",
             [slug],
@@ -163,7 +164,7 @@ def wall_version(slug: str, session: str = "") -> WallVersion | None:
         return None
     schedule, delays, at = str(row[2] or ""), _delays(slug, row[1]), timezone.now()
     today = tuple(d for d in delays.said if d.date == at.astimezone(ZoneInfo(delays.zone)).date())
-    return WallVersion(row[0], schedule, session or session_now(schedule, delays, at), today)
+    return WallVersion(str(row[3]), row[0], schedule, session or session_now(schedule, delays, at), today)
 
 
 @dataclass(frozen=True, slots=True)
