@@ -1,5 +1,6 @@
 """The answers that the base page asks for, and the links that a person's roles open."""
 
+from collections.abc import Set
 from dataclasses import dataclass
 
 from django.http import HttpRequest
@@ -8,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from sala.notify.api import unread_count
-from sala.people.api import Person, Role, person_of, roles_of
+from sala.people.api import Role, person_of
 from sala.ui.api import NavEntry, Viewer
 
 
@@ -52,7 +53,6 @@ _STAFF: tuple[tuple[Promise, str, str, set[Role]], ...] = (
 )
 
 
-def staff_links(person: Person) -> list[StaffLink]:
-    """What the person's roles open; the pages themselves ask the rules again. One query."""
-    held = roles_of(person)
+def staff_links(held: Set[Role]) -> list[StaffLink]:
+    """What these roles open; the pages themselves ask the rules again."""
     return [StaffLink(str(label), icon, url) for label, icon, url, roles in _STAFF if held & roles]

@@ -1,5 +1,6 @@
 """The front door of offline."""
 
+from sala.offline.actions.conflicts import has_open_conflicts
 from sala.offline.actions.devices import add_device, sign_out_phone
 from sala.offline.actions.forgetting import forget_receipts
 from sala.offline.actions.pace import TOO_FAST, address_of, let_through
@@ -21,6 +22,7 @@ __all__ = [
     "add_device",
     "address_of",
     "forget_receipts",
+    "has_open_conflicts",
     "kinds",
     "let_through",
     "receive",

@@ -10,7 +10,8 @@ from django.utils import timezone
 from sala.frontpage.queries import Part, parts_from
 from sala.frontpage.shell import StaffLink, staff_links
 from sala.notify.api import Notice, newest_notices
-from sala.people.api import Person, signed_in
+from sala.offline.api import has_open_conflicts
+from sala.people.api import Person, Role, roles_of, signed_in
 from sala.ui.api import page, read_only
 
 NOTICES, PARTS = 3, 4
@@ -19,7 +20,9 @@ HOME_ZONE = "Asia/Phnom_Penh"
 
 @dataclass(frozen=True, slots=True)
 class MyPage:
-    """The person's own. `later`: what follows after the next meeting."""
+    """The person's own. `later`: what follows after the next meeting; `chooses`: two versions of something that she
+    edited without network wait for her.
+    """
 
     person: Person
     today: dt.date
@@ -28,13 +31,15 @@ class MyPage:
     later: list[Part]
     notices: list[Notice]
     staff: list[StaffLink]
+    chooses: bool
 
 
 @read_only
 @signed_in
 def my_page(request: HttpRequest, person: Person) -> HttpResponse:
-    """For the signed-in person; six queries with the session, the account and the bell."""
+    """For the signed-in person; five queries with the session and the bell, one more with a task."""
     now = timezone.now()
+    held = roles_of(person)
     parts = parts_from(person, now, PARTS)
     upcoming = parts[0] if parts else None
     shown = MyPage(
@@ -44,6 +49,8 @@ def my_page(request: HttpRequest, person: Person) -> HttpResponse:
         is_on=upcoming is not None and upcoming.participation.meeting.starts_at <= now,
         later=parts[1:],
         notices=newest_notices(person.pk, NOTICES),
-        staff=staff_links(person),
+        staff=staff_links(held),
+        # A member edits only her own details without network, and their page says it.
+        chooses=bool(held - {Role.MEMBER}) and has_open_conflicts(person),
     )
     return page(request, "frontpage/my_page.html", shown)

@@ -21,6 +21,11 @@ def settling_of(conflict: Conflict) -> Settling | None:
     return next((kind.settling for kind in kinds() if kind.name == conflict.receipt.kind), None)
 
 
+def has_open_conflicts(person: Person) -> bool:
+    """Whether something that she edited without network waits for her to choose; one query."""
+    return Conflict.objects.filter(person_id=person.pk, decided_at__isnull=True).exists()
+
+
 @transaction.atomic
 def decide_conflict(
     *, conflict: Conflict, choice: Mapping[str, str], seen: Mapping[str, str], by: Person, at: dt.datetime

@@ -60,6 +60,7 @@ def test_who_translated_without_network_decides_between_both(
     question: Question, visit: Visit, take: str, stands: str
 ) -> None:
     rapporteur = visit(Role.RAPPORTEUR)
+    assert "/en/phones/conflicts/" in rapporteur.get("/en/me/").content.decode()
     page = rapporteur.get("/en/phones/conflicts/").content.decode()
     for said in (question.text, "How many?<br>And when?", "How much?", "Translation (English)"):
         assert said in page
@@ -69,6 +70,7 @@ def test_who_translated_without_network_decides_between_both(
     assert Translation.objects.get().text == stands
     conflict.refresh_from_db()
     assert conflict.decided_at
+    assert "/en/phones/conflicts/" not in rapporteur.get("/en/me/").content.decode()
     assert "How much?" not in rapporteur.get("/en/phones/conflicts/").content.decode()
 
 
