@@ -1,6 +1,6 @@
 """The answers that the base page asks for, and the links that a person's roles open."""
 
-from collections.abc import Set
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from django.http import HttpRequest
@@ -53,6 +53,6 @@ _STAFF: tuple[tuple[Promise, str, str, set[Role]], ...] = (
 )
 
 
-def staff_links(held: Set[Role]) -> list[StaffLink]:
+def staff_links(held: AbstractSet[Role]) -> list[StaffLink]:
     """What these roles open; the pages themselves ask the rules again."""
     return [StaffLink(str(label), icon, url) for label, icon, url, roles in _STAFF if held & roles]
