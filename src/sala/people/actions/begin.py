@@ -10,6 +10,8 @@ from sala.people.actions.audit import record
 from sala.people.actions.persons import add_person
 from sala.people.actions.places import load_places
 from sala.people.actions.scopes import create_scope, grant_role
+from sala.people.models import Account, RoleGrant, Scope
+from sala.people.rules import hold_now
 from sala.people.types import Role, ScopeKind
 
 
@@ -28,3 +30,27 @@ def begin_installation(*, name: str, language: str, at: dt.datetime) -> IssuedCa
     grant_role(person=person, role=Role.ADMINISTRATOR, scope=root, at=at, by=None)
     record("administrator.first", by=None, at=at, about=person, scope=root)
     return issue_card(account=person.account, by=None, at=at)
+
+
+def has_begun() -> bool:
+    """Whether an administrator has opened the account: from then on she gives cards to others. Scopes without any
+    administrator were made by other hands, and count as begun too.
+    """
+    administrators = _administrators()
+    if not administrators:
+        return Scope.objects.exists()
+    return any(account.has_usable_password() for account in administrators)
+
+
+@transaction.atomic
+def begin_again(*, at: dt.datetime) -> IssuedCard:
+    """Another card for the first administrator, who never opened hers: the address was lost. Only for who sits at the
+    machine, and only until somebody has begun.
+    """
+    return issue_card(account=_administrators()[0], by=None, at=at)
+
+
+def _administrators() -> list[Account]:
+    grants = RoleGrant.objects.filter(hold_now(), role=Role.ADMINISTRATOR, scope__parent__isnull=True)
+    found = Account.objects.filter(person__in=grants.values("person"), is_active=True)
+    return list(found.order_by("person__role_grants__starts_at", "pk"))

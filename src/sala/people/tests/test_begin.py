@@ -24,12 +24,24 @@ def test_an_empty_installation_gets_an_administrator_and_her_cards_address() -> 
     assert client.get("/en/people/audit/").status_code == 200
 
 
+def opened(said: str) -> None:
+    """Whoever holds the address chooses a PIN."""
+    path = f"/en/people/card/{said.rsplit(maxsplit=1)[-1].rsplit('/', 1)[1]}/"
+    assert Client().post(path, {"secret": "739154", "again": "739154"}).status_code == 302
+
+
 @pytest.mark.django_db
-def test_an_installation_begins_once() -> None:
-    call_command("first_administrator", stdout=io.StringIO())
+def test_a_lost_address_is_replaced_until_somebody_has_begun() -> None:
+    lost, found = io.StringIO(), io.StringIO()
+    call_command("first_administrator", stdout=lost)
+    call_command("first_administrator", stdout=found)
+    assert (
+        Client().get(f"/en/people/card/{lost.getvalue().split()[-1].rsplit('/', 1)[1]}/").status_code == 404
+    )
+    opened(found.getvalue())
     with pytest.raises(CommandError, match="has begun"):
         call_command("first_administrator", stdout=io.StringIO())
-    assert Scope.objects.count() == 1
+    assert Scope.objects.count() == Account.objects.count() == 1
 
 
 @pytest.mark.django_db
@@ -38,7 +50,9 @@ def test_the_hint_names_the_command_until_somebody_is_there() -> None:
     call_command("first_administrator", "--hint", "--origin", "https://sala.example", stdout=said)
     assert "python3 run.py manage first_administrator --origin https://sala.example\n" in said.getvalue()
     assert not Scope.objects.exists()
-    call_command("first_administrator", stdout=io.StringIO())
+    address = io.StringIO()
+    call_command("first_administrator", stdout=address)
+    opened(address.getvalue())
     after = io.StringIO()
     call_command("first_administrator", "--hint", stdout=after)
     assert after.getvalue() == ""

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from sala.people.actions.begin import begin_installation
+from sala.people.actions.begin import begin_again, begin_installation, has_begun
 from sala.people.models import Scope
 
 _HINT = """
@@ -31,13 +31,21 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Refuses an installation that has begun: its administrators give cards to others."""
-        if options["hint"]:
-            self.stdout.write("" if Scope.objects.exists() else _HINT.format(options["origin"]), ending="")
-            return
-        if Scope.objects.exists():
+        """Refuses an installation that has begun: its administrators give cards to others. Until she has opened her
+        account, a lost address is replaced by a new one.
+        """
+        if has_begun():
+            if options["hint"]:
+                return
             message = "This installation has begun. Its administrators add others: page Roles."
             raise CommandError(message)
-        issued = begin_installation(name=options["name"], language=options["language"], at=timezone.now())
+        if options["hint"]:
+            self.stdout.write(_HINT.format(options["origin"]), ending="")
+            return
+        at = timezone.now()
+        if Scope.objects.exists():
+            issued = begin_again(at=at)
+        else:
+            issued = begin_installation(name=options["name"], language=options["language"], at=at)
         self.stdout.write("Open this address once, and choose a PIN. It is shown only now:")
         self.stdout.write(f"{options['origin'].rstrip('/')}/c/{issued.code}")
