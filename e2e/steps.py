@@ -5,7 +5,7 @@ from urllib.parse import urlparse
 from e2e.phone import Phone
 from playwright.sync_api import expect
 
-ABOUT = "who-mentors"  # the session that questions are about
+ABOUT = "who-mentors"  # the session that questions are about, unless a journey has its own: a wall has room for few
 
 
 def go_online(phone: Phone) -> None:
@@ -24,12 +24,12 @@ def kept_ask_page(phone: Phone) -> str:
     return path
 
 
-def ask_without_network(asker: Phone, question: str) -> None:
+def ask_without_network(asker: Phone, question: str, about: str = ABOUT) -> None:
     """Ask from a draft that outlived its tab, with a double press; the phone keeps one question and sends it later."""
     page, path = asker.page, kept_ask_page(asker)
     asker.offline()
-    page.goto(f"{asker.sala.origin}{path}?session={ABOUT}")
-    assert page.input_value("#session") == ABOUT
+    page.goto(f"{asker.sala.origin}{path}?session={about}")
+    assert page.input_value("#session") == about
     page.fill("#text", question)
     asker.wait_until("() => sala.entries('mine').then(kept => kept.some(([key]) => key.startsWith('draft')))")
     page.reload()
@@ -47,10 +47,10 @@ def ask_without_network(asker: Phone, question: str) -> None:
     assert page.locator("#here").get_by_text(question).count() == 1
 
 
-def open_wall(wall: Phone) -> None:
+def open_wall(wall: Phone, about: str = ABOUT) -> None:
     """The hall's screen at the session that the questions are about: without it, it shows the one that is on now."""
     wall.page.set_viewport_size({"width": 1920, "height": 1080})
-    wall.page.goto(f"{wall.sala.page('forum_wall')}?session={ABOUT}")
+    wall.page.goto(f"{wall.sala.page('forum_wall')}?session={about}")
     wall.accessible()
 
 

@@ -38,19 +38,26 @@ def soak(arguments: Sequence[str]) -> int:
     chosen = read(arguments)
     ensure("base", "postgres", "test")
     compile_catalogues()
-    where, quiet = machine(), quiet_environment()
-    found = list(parts(chosen, "SQLite", quiet))
+    where, found = machine(), list[Found]()
+    for one in everything(chosen):
+        found.append(one)
+        page = document(chosen, found, where)
+        if chosen.write:  # after each part: what hours have found is not lost with the last one
+            PAGE.write_text(page, encoding="utf-8")
+    say(f"\n{page}")
+    return max(one.code for one in found)
+
+
+def everything(chosen: argparse.Namespace) -> Iterator[Found]:
+    """The parts on SQLite, then on PostgreSQL, where one answers."""
+    quiet = quiet_environment()
+    yield from parts(chosen, "SQLite", quiet)
     with on_postgres() as (url, why):
         if url:
-            found += parts(chosen, "PostgreSQL", {**quiet, "DATABASE_URL": url, "SALA_E2E_DATABASE_URL": url})
+            there = {**quiet, "DATABASE_URL": url, "SALA_E2E_DATABASE_URL": url}
+            yield from parts(chosen, "PostgreSQL", there)
         else:
-            found.append(Found("everything", "PostgreSQL", 1, f"not tried: {why}", 0))
-    page = document(chosen, found, where)
-    say(f"\n{page}")
-    if chosen.write:
-        PAGE.write_text(page, encoding="utf-8")
-        say(f"Written: {PAGE}")
-    return max(one.code for one in found)
+            yield Found("everything", "PostgreSQL", 1, f"not tried: {why}", 0)
 
 
 def read(arguments: Sequence[str]) -> argparse.Namespace:
