@@ -98,13 +98,15 @@ def _school() -> Organisation:
             en="Ministry of Education, Youth and Sport",
         ),
         place=Place.objects.filter(code="KH").first(),
+        external_ids={"demo-2023": "moeys"},
     )
     return add_organisation(
         kind=OrganisationKind.HIGH_SCHOOL,
         name=Text(km="វិទ្យាល័យព្រះស៊ីសុវត្ថិ", vi="Trường trung học Preah Sisowath", en="Preah Sisowath High School"),
         parent=ministry,
         place=Place.objects.filter(code="KH-12").first(),
-        external_ids={"demo": "school-1"},
+        # Under these the forum of 2023 finds it, and makes no second one.
+        external_ids={"demo": "school-1", "demo-2023": "sisowath"},
     )
 
 
