@@ -121,13 +121,12 @@ def sala(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[I
         postgres.drop(postgres.with_name(database, "postgres"), urlsplit(database).path[1:])
 
 
-@pytest.fixture(scope="session")
-def browser(playwright: Playwright) -> Iterator[Browser]:
-    """The system's Chromium, which finds our host name on this machine."""
+def launch(playwright: Playwright, *more: str) -> Browser:
+    """The system's Chromium with a camera that is none; it takes our host's name for this machine."""
     names = (os.environ.get("SALA_CHROMIUM"), "chromium", "chromium-browser", "google-chrome")
     path = next((found for name in names if name and (found := shutil.which(name))), None)
     assert path, "No Chromium here. Install it: apt install chromium"
-    opened = playwright.chromium.launch(
+    return playwright.chromium.launch(
         executable_path=path,
         args=[
             f"--host-resolver-rules=MAP {HOST} 127.0.0.1",
@@ -139,8 +138,15 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
             "--disable-sync",
             "--use-fake-device-for-media-stream",
             "--use-fake-ui-for-media-stream",
+            *more,
         ],
     )
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    """The system's Chromium, which finds our host name on this machine."""
+    opened = launch(playwright)
     yield opened
     opened.close()
 
