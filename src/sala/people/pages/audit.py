@@ -2,8 +2,9 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from django.core.exceptions import PermissionDenied
@@ -103,7 +104,9 @@ def action_choices(chosen: str) -> list[Choice]:
 
 
 def lines_of(rows: Iterable[AuditEntry], visible: QuerySet[Person], zone: ZoneInfo) -> list[AuditLine]:
-    """The rows in words; people whom the reader may not see stay unnamed. One query for all names, one for forums."""
+    """The rows in words, what was done to several people at once in one line; people whom the reader may not see stay
+    unnamed. One query for all names, one for forums.
+    """
     entries = list(rows)
     ids = {entry.actor_id for entry in entries} | {_object_uuid(entry) for entry in entries}
     people = visible.in_bulk([one for one in ids if one])
@@ -114,18 +117,23 @@ def lines_of(rows: Iterable[AuditEntry], visible: QuerySet[Person], zone: ZoneIn
         person = people.get(one) if one else None
         return person.written.display(language) if person else nobody
 
-    return [
-        AuditLine(
+    def line(together: Sequence[AuditEntry]) -> AuditLine:
+        entry = together[0]
+        about = dict.fromkeys(name(_object_uuid(one), _("somebody")) for one in together)
+        who = name(entry.actor_id, _("Somebody") if entry.actor_id else _("Sala itself"))
+        sentence = said.get(entry.action, f"%(who)s: {entry.action.replace('%', '%%')}")
+        return AuditLine(
             entry.made_at.astimezone(zone),
-            said.get(entry.action, f"%(who)s: {entry.action.replace('%', '%%')}")
-            % {
-                "who": name(entry.actor_id, _("Somebody") if entry.actor_id else _("Sala itself")),
-                "about": name(_object_uuid(entry), _("somebody")),
-            },
+            sentence % {"who": who, "about": ", ".join(about)},
             _notes(entry, forums),
         )
-        for entry in entries
-    ]
+
+    return [line(list(together)) for _key, together in groupby(entries, _at_once)]
+
+
+def _at_once(entry: AuditEntry) -> tuple[object, ...]:
+    """What one press did to several people, or one list showed of them, is one line."""
+    return entry.made_at, entry.actor_id, entry.action, entry.scope_id, entry.object_kind, str(entry.detail)
 
 
 def _notes(entry: AuditEntry, forums: Mapping[uuid.UUID, Scope]) -> list[str]:
