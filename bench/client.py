@@ -75,6 +75,8 @@ def pages(port: int, path: str, headers: dict[str, str], *, status: int, seconds
         _check(ask(port, request), status)
     if not has_wrk():
         return saves(port, lambda: request, status=status, seconds=seconds)[0]
+    # The host that `raw` names: a peer may know itself by one name only.
+    headers = {"Host": "localhost", **headers}
     given = [word for name, value in headers.items() for word in ("-H", f"{name}: {value}")]
     command = [
         *cores()[1],

@@ -44,8 +44,8 @@ class SessionStore(DatabaseStore):
 
     def _get_session_from_db(self) -> SignIn | None:
         """Django's, with the account and the person in the same query."""
-        rows = SignIn.objects.select_related("account__person")
-        row = rows.filter(session_key=self.session_key, expire_date__gt=timezone.now()).first()
+        rows = SignIn.objects.select_related("account__person").filter(session_key=self.session_key)
+        row = next((row for row in rows if row.expire_date > timezone.now()), None)
         self.account = row.account if row else None
         if row is None:
             self._session_key = None

@@ -1,13 +1,14 @@
 """Template words that every page may use; loaded as built-ins."""
 
 import datetime as dt
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import segno
 from django import template
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
@@ -125,6 +126,19 @@ def number(value: float) -> str:
 def language_name(code: str) -> str:
     """A language in its own words."""
     return LANGUAGE_NAMES.get(code, code)
+
+
+@register.simple_tag
+def to(name: str) -> str:
+    """The address of a page that takes no arguments, in the reader's language; NoReverseMatch for a page that is not
+    there. Each is looked for once: `{% url %}` looks anew each time, and a page with twenty links feels it.
+    """
+    return _address(name, get_language())
+
+
+@cache
+def _address(name: str, _language: str | None) -> str:
+    return reverse(name)
 
 
 @register.simple_tag
