@@ -9,10 +9,11 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from sala.kit.dates import NotADateError, Reason, parse_date
+from sala.kit.dates import NotADateError, parse_date
 from sala.kit.folding import ascii_digits
 from sala.kit.i18n import LANGUAGES, Text
 from sala.kit.legacy_khmer import looks_like_legacy
+from sala.kit.tables import why_no_day
 
 MOST_OTHERS = 3  # languages beside those of the interface, in one field
 _LANGUAGE = "[a-z]{2}"  # ISO 639-1
@@ -76,7 +77,7 @@ class Typed:
         try:
             return parse_date(typed, language)
         except NotADateError as error:
-            self.fail(name, _not_a_date(error, typed))
+            self.fail(name, why_no_day(error, typed) if typed else _("Choose a day."))
             return None
 
     def time(self, name: str) -> dt.time | None:
@@ -133,14 +134,3 @@ def as_id(typed: str) -> uuid.UUID | None:
         return uuid.UUID(typed)
     except ValueError:
         return None
-
-
-def _not_a_date(error: NotADateError, typed: str) -> str:
-    sentences = {
-        Reason.UNREADABLE: _("“%(typed)s” cannot be read as a day. Write it as 2023-04-30."),
-        Reason.AMBIGUOUS: _("“%(typed)s” can be read as two days. Write it as 2023-04-30."),
-        Reason.SHORT_YEAR: _("Write the year of “%(typed)s” with four digits."),
-        Reason.NO_SUCH_MONTH: _("There is no such month: “%(typed)s”."),
-        Reason.NO_SUCH_DAY: _("There is no such day: “%(typed)s”."),
-    }
-    return sentences[error.reason] % {"typed": typed[:40]} if typed else _("Choose a day.")

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from sala.kit.khnormal import khnormal
 
@@ -15,6 +16,8 @@ _KHMER_RUN = re.compile("[\u1780-\u17dd]+")
 # Reordering can bring two characters together that the next pass joins. 200,000 random strings settled after
 # two passes at most; a string that would still change is only compared less well.
 _MOST_PASSES = 4
+# Runs up to this length are remembered: names, posts and schools come back in each list and each of their tokens.
+_SHORT = 60
 
 
 def drop_invisible(text: str) -> str:
@@ -29,7 +32,7 @@ def ascii_digits(text: str) -> str:
 
 def khmer_order(text: str) -> str:
     """Put the characters of each Khmer syllable in one order (SIL's rules), however they were typed."""
-    return _KHMER_RUN.sub(lambda run: _settled(run[0]), text)
+    return _KHMER_RUN.sub(lambda run: (_known if len(run[0]) <= _SHORT else _settled)(run[0]), text)
 
 
 def fold(text: str) -> str:
@@ -51,3 +54,6 @@ def _settled(run: str) -> str:
             break
         run = ordered
     return run
+
+
+_known = lru_cache(maxsize=8192)(_settled)

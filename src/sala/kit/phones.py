@@ -1,5 +1,7 @@
 """One written form per telephone number, however people write it."""
 
+from functools import lru_cache
+
 import phonenumbers
 
 from sala.kit.folding import ascii_digits, drop_invisible
@@ -22,6 +24,7 @@ def normalise(text: str, country: str = "KH") -> str | None:
     return international or _e164(plain, country, strict=False) or digits
 
 
+@lru_cache(maxsize=1024)  # a list is read more than once on its way in
 def _e164(text: str, country: str | None, *, strict: bool) -> str | None:
     try:
         number = phonenumbers.parse(text, country)

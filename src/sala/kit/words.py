@@ -11,6 +11,7 @@ lexeme.
 
 import threading
 from collections.abc import Iterator
+from functools import lru_cache
 
 import khmercut
 import regex
@@ -22,6 +23,8 @@ LONGEST = 100
 # khmercut keeps a few hundred bytes per cluster while it works: an unbroken text is cut in pieces of
 # this size.
 _CLUSTERS_AT_ONCE = 1000
+# The cuts of runs up to this length are remembered: a list of people has its posts and schools over and over.
+_SHORT = 60
 _KHMER = r"\u1780-\u17d3\u17d7\u17dc\u17dd"
 _TOKEN = regex.compile(rf"(?P<khmer>[{_KHMER}]+)|[[\p{{L}}\p{{M}}\p{{N}}]--[{_KHMER}]]+", flags=regex.V1)
 # An orthographic cluster: a letter with its subscripts, vowels and signs. The rest (a stray sign,
@@ -40,7 +43,7 @@ def words(text: str) -> list[str]:
 
     The first Khmer text in a process loads the model (25 MB); importing this module does not.
     """
-    return [token for run, khmer in _runs(text) for token in (_khmer_words(run) if khmer else _pieces(run))]
+    return [token for run, khmer in _runs(text) for token in (_cut(run) if khmer else _pieces(run))]
 
 
 def clusters(text: str) -> list[str]:
@@ -61,6 +64,15 @@ def _runs(text: str) -> Iterator[tuple[str, bool]]:
 
 def _khmer_clusters(run: str) -> list[str]:
     return [str(cluster) for cluster in _CLUSTER.findall(run)]
+
+
+def _cut(run: str) -> tuple[str, ...] | list[str]:
+    return _known(run) if len(run) <= _SHORT else _khmer_words(run)
+
+
+@lru_cache(maxsize=8192)
+def _known(run: str) -> tuple[str, ...]:
+    return tuple(_khmer_words(run))
 
 
 def _khmer_words(run: str) -> list[str]:

@@ -12,6 +12,7 @@ from sala.people.actions.accounts import (
 )
 from sala.people.actions.audit import Line, record, record_all, record_views
 from sala.people.actions.forgetting import forget_ended_sign_ins, forget_wrong_tries
+from sala.people.actions.imports import forget_imports
 from sala.people.actions.organisations import add_membership, add_organisation
 from sala.people.actions.persons import add_person, change_details
 from sala.people.actions.places import load_places
@@ -62,6 +63,7 @@ __all__ = [
     "find_card",
     "findable_by",
     "forget_ended_sign_ins",
+    "forget_imports",
     "forget_wrong_tries",
     "grant_role",
     "has_role",

@@ -20,6 +20,8 @@ from sala.people.types import (
     ContactKind,
     Gender,
     IdentifierKind,
+    ImportKind,
+    ImportState,
     OrganisationKind,
     PlaceKind,
     Role,
@@ -184,6 +186,23 @@ class Membership(models.Model):
         ]
 
 
+class PersonExternalId(models.Model):
+    """How another register calls a person: imports recognise her by this, never by name."""
+
+    PERSONAL = (
+        "A person's number in another register, to recognise her in its next list. Kept with the person."
+    )
+
+    person = models.ForeignKey(Person, models.CASCADE, related_name="external_ids")
+    source = models.CharField(max_length=40)
+    value = models.CharField(max_length=80)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["source", "value"], name="person_external_id_once")
+        ]
+
+
 class RoleGrant(models.Model):
     """A role of a person in a scope, or (organisation manager) in an organisation, between two times."""
 
@@ -339,3 +358,27 @@ class AuditEntry(models.Model):
     object_id = models.CharField(max_length=40, db_index=True)
     scope_id = models.UUIDField(null=True, db_index=True)
     detail = models.JSONField(default=dict)
+
+
+class ImportRun(models.Model):
+    """An uploaded list: `listing` until it is confirmed, then `changes`, with which it can be undone for a month."""
+
+    PERSONAL = (
+        "Rows of a list until it is confirmed, at most a day; then what it changed, to undo it, for 30 days. "
+        "Afterwards only who, when and how many."
+    )
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    kind = models.CharField(max_length=20, choices=ImportKind)
+    state = models.CharField(max_length=10, choices=ImportState, default=ImportState.PREVIEW)
+    source = models.CharField(max_length=40)
+    scope = models.ForeignKey(Scope, models.CASCADE, null=True, related_name="+")
+    organisation = models.ForeignKey(Organisation, models.CASCADE, null=True, related_name="+")
+    made_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+    made_at = models.DateTimeField(db_index=True)
+    done_at = models.DateTimeField(null=True)
+    file_name = models.CharField(max_length=120)
+    sha256 = models.CharField(max_length=64)
+    listing = models.JSONField(default=dict)
+    counts = models.JSONField(default=dict)
+    changes = models.JSONField(default=dict)

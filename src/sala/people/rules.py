@@ -6,7 +6,16 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from sala.people.models import Account, AuditEntry, Membership, Organisation, Person, RoleGrant, Scope
+from sala.people.models import (
+    Account,
+    AuditEntry,
+    ImportRun,
+    Membership,
+    Organisation,
+    Person,
+    RoleGrant,
+    Scope,
+)
 from sala.people.types import STRONG_ROLES, Role
 
 
@@ -143,6 +152,30 @@ def manages_person(user: Person | None, person: Person) -> bool:
         return False
     organisations = managed_organisations(user)
     return Membership.objects.filter(not_left(), person=person, organisation__in=organisations).exists()
+
+
+def persons_managed_by(user: Person | None) -> QuerySet[Person]:
+    """Whom `manages_person` says yes for (a test compares them): for lists, in one query."""
+    if user is None:
+        return Person.objects.none()
+    others = Person.objects.exclude(pk=user.pk)
+    if is_administrator(user):
+        return others
+    members = Membership.objects.filter(not_left(), organisation__in=managed_organisations(user))
+    strong = RoleGrant.objects.filter(hold_now(), role__in=STRONG_ROLES)
+    return others.filter(pk__in=members.values("person")).exclude(pk__in=strong.values("person"))
+
+
+def can_import(user: Person | None) -> bool:
+    """Upload lists of people and organisations: administrators, and managers for their own organisations."""
+    return is_administrator(user) or bool(managed_organisations(user))
+
+
+def imports_visible_to(user: Person | None) -> QuerySet[ImportRun]:
+    """One's own imports; all of them for administrators."""
+    if user is None:
+        return ImportRun.objects.none()
+    return ImportRun.objects.all() if is_administrator(user) else ImportRun.objects.filter(made_by=user)
 
 
 def can_issue_card(user: Person | None, account: Account) -> bool:

@@ -1,11 +1,15 @@
 """Enums and values that leave the module."""
 
+import uuid
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from sala.kit.hooks import Many
+from sala.kit.ids import digest
+from sala.kit.tables import Trouble
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -104,3 +108,88 @@ class IdentifierKind(TextChoices):
 # What the lines of the audit log say, by action, as a sentence with %(who)s and %(about)s. Modules that write lines
 # answer it; a line whose action nobody explains is shown by its bare name.
 audit_sentences: Many[[], "Mapping[str, _StrPromise]"] = Many("audit_sentences")
+
+
+class ImportKind(TextChoices):
+    """What an uploaded list is about."""
+
+    PEOPLE = "people", _("People")
+    ORGANISATIONS = "organisations", _("Organisations")
+    SCHEDULE = "schedule", _("Schedule")
+
+
+class ImportState(TextChoices):
+    """Where an import stands."""
+
+    PREVIEW = "preview", _("Not confirmed yet")
+    DONE = "done", _("Imported")
+    UNDONE = "undone", _("Taken back")
+
+
+LANGUAGE_NAMES = {"km": _("Khmer"), "vi": _("Vietnamese"), "en": _("English")}
+# The headings of lists that are imported, in the order of the template. The keys are headings too.
+PERSON_COLUMNS = {
+    "external_id": _("Number in your list"),
+    "name": _("Name"),
+    "latin_name": _("Name in Latin letters"),
+    "name_language": _("Language of the name"),
+    "gender": _("Gender"),
+    "language": _("Language to write to the person in"),
+    "phones": _("Phones"),
+    "emails": _("E-mails"),
+    "staff_number": _("Staff number"),
+    "organisation": _("Number of the organisation"),
+    "post_km": _("Post in Khmer"),
+    "post_vi": _("Post in Vietnamese"),
+    "post_en": _("Post in English"),
+    "starts_on": _("First day"),
+}
+ORGANISATION_COLUMNS = {
+    "external_id": _("Number in your list"),
+    "kind": _("Kind"),
+    "name_km": _("Name in Khmer"),
+    "name_vi": _("Name in Vietnamese"),
+    "name_en": _("Name in English"),
+    "place": _("Province or city"),
+    "parent": _("Number of the organisation above"),
+}
+
+
+# The number of the template's example row, which is never imported.
+EXAMPLE = "example-1"
+
+
+@dataclass(frozen=True, slots=True)
+class PlannedRow:
+    """What an import would do with one row. `changes`: (heading, from, to); `object_id` is None for what is new."""
+
+    row: int
+    name: str
+    object_id: uuid.UUID | None
+    changes: tuple[tuple[str, str, str], ...] = ()
+    note: str = ""
+
+
+@dataclass(slots=True)
+class ImportPlan:
+    """What an import would do: rows that are new, changed and the same, what stops it, and what to look at.
+
+    `mark` is the same as long as the plan is: whoever confirms names the plan that she saw.
+    """
+
+    new: list[PlannedRow] = field(default_factory=list)
+    changed: list[PlannedRow] = field(default_factory=list)
+    same: int = 0
+    troubles: list[Trouble] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+
+    @property
+    def mark(self) -> str:
+        """A digest of everything that would be done."""
+        rows = [(r.row, r.name, str(r.object_id), r.changes) for r in (*self.new, *self.changed)]
+        return digest(repr((rows, self.same)))[:32]
+
+    @property
+    def nothing(self) -> bool:
+        """Whether all rows are in Sala already, as they are."""
+        return not (self.new or self.changed or self.troubles)

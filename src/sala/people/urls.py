@@ -12,6 +12,8 @@ from sala.people.pages import (
     end_membership,
     end_role,
     give_role,
+    import_people,
+    import_run,
     issue_card,
     looks,
     move_organisation,
@@ -26,6 +28,7 @@ from sala.people.pages import (
     roles,
     sign_in,
     sign_out,
+    undo_import,
 )
 
 app_name = "people"
@@ -52,6 +55,10 @@ urlpatterns = [
         end_membership.end_membership,
         name="end_membership",
     ),
+    path("import-people/", import_people.import_people, name="import_people"),
+    path("import-template/", import_people.import_template, name="import_template"),
+    path("import/<uuid:run_id>/import-run/", import_run.import_run, name="import_run"),
+    path("import/<uuid:run_id>/undo-import/", undo_import.undo_import, name="undo_import"),
     path("places/", places.places, name="places"),
     path("place/<str:code>/", place.place, name="place"),
     path("roles/", roles.roles, name="roles"),

@@ -16,7 +16,7 @@ ADDRESSES = addresses()
 # From the lowest to the highest; a key may point to the left only.
 ORDER = ("ui", "search", "people", "offline", "files", "notify", "meetings", "forum", "frontpage", "config")
 MODELS = [model for model in apps.get_models() if model.__module__.startswith("sala.")]
-HEAVY = {"typst", "numpy", "pandas", "duckdb", "pyxform", "ortools", "ibis", "PIL", "pycrfsuite"}
+HEAVY = {"typst", "numpy", "pandas", "duckdb", "pyxform", "ortools", "ibis", "PIL", "pycrfsuite", "openpyxl"}
 
 # One word everywhere: URL name → pages/<word>.py → templates/<module>/<word>.html → tests/pages/test_<word>.py.
 # A page's companions (its PDF, its JSON, its part that moves, its buttons) are views of their own word in the page's

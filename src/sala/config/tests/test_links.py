@@ -49,8 +49,10 @@ ANOTHER_WAY = {
 
 @pytest.fixture
 def furnished(cast: Cast, practice: Event) -> Visitors:
-    """What some pages hang on is there: a notice, a question, a check-in, a conflict, a place."""
+    """What some pages hang on is there: a notice, a question, a check-in, a conflict, a place, imports."""
     objects = Objects(cast, practice)
+    objects.import_run()
+    objects.import_run("done")
     objects.notice()
     objects.check_in()
     cast.school.place_id = objects.place()

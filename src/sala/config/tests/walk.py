@@ -70,6 +70,24 @@ class Objects:
         manager = table("notify.Notice")._default_manager
         return uuid.UUID(str(manager.get_or_create(person_id=member, matter="walk", defaults=values)[0].pk))
 
+    def import_run(self, state: str = "preview") -> uuid.UUID:
+        """A list of people that the organisation's manager uploaded; or one that she has confirmed (`done`)."""
+        rows = [[2, {"external_id": "1", "name": "Teacher 1"}], [3, {"external_id": "2"}]]
+        row = table("people.ImportRun")._default_manager.create(
+            kind="people",
+            source="EMIS",
+            organisation_id=self.cast.school.pk,
+            made_by_id=self.cast.people[Role.ORGANISATION_MANAGER].pk,
+            made_at=timezone.now(),
+            done_at=timezone.now() if state == "done" else None,
+            state=state,
+            counts={"new": 2, "changed": 0, "same": 0},
+            changes={"persons": []} if state == "done" else {},
+            file_name="teachers.xlsx",
+            listing={"sheet": "S", "letters": {"name": "B"}, "rows": rows, "unread": ["C x"], "note": ""},
+        )
+        return cast("uuid.UUID", row.pk)
+
     @cached_property
     def values(self) -> dict[str, Callable[[], Any]]:
         """By the argument's name."""
@@ -91,6 +109,7 @@ class Objects:
             "grant_id": lambda: first("people.RoleGrant", person=self.cast.people[Role.MEMBER]).pk,
             "scope": lambda: self.cast.programme.pk,
             "notice": self.notice,
+            "run_id": self.import_run,
             "hall": lambda: first("meetings.Resource", kind="hall").pk,
             "language": lambda: "en",
         }

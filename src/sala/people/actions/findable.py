@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterable, Iterator
+from itertools import islice
 
 from sala.people.models import Membership, Organisation, Person, Place
 from sala.search.api import Item, index
@@ -9,16 +10,27 @@ from sala.search.api import Item, index
 # Places have codes, the index has ids: a place's id is made of its code, the same everywhere.
 _PLACES = uuid.UUID("0190e1f0-0000-7000-8000-506c61636573")
 
+_AT_ONCE = 1000
+
 
 def index_persons(ids: Iterable[uuid.UUID]) -> None:
     """Enter persons as they are now; to be called when a name or a post changes."""
-    index(list(person_items(ids)))
+    rest = iter(ids)
+    while batch := list(islice(rest, _AT_ONCE)):
+        index(list(person_items(batch)))
 
 
 def index_organisation(organisation_id: uuid.UUID) -> None:
     """Enter an organisation and the people who have a post in it; to be called when its name or place changes."""
-    index(list(organisation_items([organisation_id])))
-    index_persons(Membership.objects.filter(organisation=organisation_id).values_list("person", flat=True))
+    index_organisations([organisation_id])
+
+
+def index_organisations(ids: Iterable[uuid.UUID]) -> None:
+    """The same for many, in batches."""
+    rest = iter(ids)
+    while batch := list(islice(rest, _AT_ONCE)):
+        index(list(organisation_items(batch)))
+        index_persons(Membership.objects.filter(organisation__in=batch).values_list("person", flat=True))
 
 
 def all_items() -> Iterator[Item]:

@@ -16,8 +16,14 @@ from sala.people.actions.accounts import IssuedCard, issue_card
 from sala.people.actions.audit import record_views
 from sala.people.models import Account, Card, Organisation, Person, RoleGrant
 from sala.people.pages.issue_card import printed
-from sala.people.requests import press_of, signed_in
-from sala.people.rules import can_change_organisation, hold_now, is_administrator, not_left
+from sala.people.requests import chosen_id, press_of, signed_in
+from sala.people.rules import (
+    can_change_organisation,
+    hold_now,
+    imports_visible_to,
+    is_administrator,
+    not_left,
+)
 from sala.people.types import STRONG_ROLES
 from sala.ui.api import Crumb, page
 
@@ -51,7 +57,7 @@ def print_cards(request: HttpRequest, user: Person, organisation_id: uuid.UUID) 
     organisation = get_object_or_404(Organisation, pk=organisation_id)
     if not can_change_organisation(user, organisation):
         raise PermissionDenied
-    accounts, more = _accounts(organisation, user)
+    accounts, more = _accounts(organisation, user, _imported(request, user))
     press, error = press_of(request) or uuid7(), ""
     back = reverse("people:organisation", args=[organisation.pk])
     if request.method == "POST":
@@ -71,13 +77,26 @@ def print_cards(request: HttpRequest, user: Person, organisation_id: uuid.UUID) 
     return page(request, "people/print_cards.html", shown, status=422 if error else 200)
 
 
-def _accounts(organisation: Organisation, user: Person) -> tuple[list[Account], bool]:
+def _imported(request: HttpRequest, user: Person) -> list[str] | None:
+    """With `?run=`: only the people whom that import has brought; those who got a card meanwhile are left out."""
+    run_id = chosen_id(request, "run")
+    run = get_object_or_404(imports_visible_to(user), pk=run_id) if run_id else None
+    return list(run.changes.get("persons", [])) if run else None
+
+
+def _accounts(
+    organisation: Organisation, user: Person, imported: list[str] | None
+) -> tuple[list[Account], bool]:
     people = Person.objects.filter(
         pk__in=organisation.memberships.filter(not_left()).values("person")
     ).exclude(pk=user.pk)
     if not is_administrator(user):
         strong = RoleGrant.objects.filter(hold_now(), role__in=STRONG_ROLES)
         people = people.exclude(pk__in=strong.values("person"))
+    if imported is not None:
+        people = people.filter(pk__in=imported).exclude(
+            pk__in=Card.objects.filter(account__person__in=people).values("account__person")
+        )
     found = Account.objects.filter(person__in=people).order_by("person__sort_key", "pk")[: MOST + 1]
     return list(found)[:MOST], len(found) > MOST
 

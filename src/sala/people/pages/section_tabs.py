@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from sala.people.models import Person
-from sala.people.rules import can_read_audit, gives_roles
+from sala.people.rules import can_import, can_read_audit, gives_roles
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,8 @@ class Tab:
 def tabs_for(user: Person, current: str) -> list[Tab]:
     """Persons, organisations and places for everybody; roles and the log for those who have to do with them."""
     named = [("persons", _("Persons")), ("organisations", _("Organisations")), ("places", _("Places"))]
+    if can_import(user):
+        named.append(("import_people", _("Import a list")))
     audit = can_read_audit(user)
     if audit or gives_roles(user):
         named.append(("roles", _("Roles")))

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from sala.notify.api import forget_read
 from sala.offline.api import forget_receipts
-from sala.people.api import forget_ended_sign_ins, forget_wrong_tries
+from sala.people.api import forget_ended_sign_ins, forget_imports, forget_wrong_tries
 
 
 class Command(BaseCommand):
@@ -21,6 +21,7 @@ class Command(BaseCommand):
         for what, forget in (
             ("ended sign-ins", forget_ended_sign_ins),
             ("wrong tries", forget_wrong_tries),
+            ("old imports", forget_imports),
             ("receipts of what phones sent", forget_receipts),
             ("read notices", forget_read),
         ):

@@ -1,0 +1,65 @@
+"""Spreadsheets in and out: a list that a stranger made comes in as rows of texts, a template goes out.
+
+What is read and why it is refused: `kit.workbooks` (xlsx) and `kit.separated` (csv); the rows: `kit.tables`.
+"""
+
+import io
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext
+
+from sala.kit.separated import read_separated
+from sala.kit.tables import MOST_BYTES, BadSheetError, Table, Trouble, letter, neutral
+from sala.kit.workbooks import looks_like_workbook, read_workbook
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+_WIDEST, _NARROWEST = 60, 14
+
+
+def read_sheet(body: bytes, name: str) -> Table:
+    """The list in a file's bytes, xlsx or csv by what it is, not by its name. Raises BadSheetError with what to do."""
+    if len(body) > MOST_BYTES:
+        what = gettext("The file is larger than %(most)s MB. Split it into several files.")
+        raise BadSheetError(Trouble(what % {"most": MOST_BYTES // 1_000_000}))
+    if not body.strip():
+        raise BadSheetError(Trouble(gettext("The file is empty.")))
+    stem = name.rpartition("/")[2].rpartition("\\")[2][:60] or "CSV"
+    return read_workbook(body) if looks_like_workbook(body) else read_separated(body, stem)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A sheet to write: its name, headings and rows of texts."""
+
+    name: str
+    headings: Sequence[str]
+    rows: Iterable[Sequence[str]]
+
+
+def write_workbook(sheets: Sequence[Sheet]) -> bytes:
+    """An xlsx file. All cells are texts, so that numbers keep their zeros, and none is a formula to any program."""
+    from openpyxl import Workbook
+    from openpyxl.cell import WriteOnlyCell
+    from openpyxl.styles import Alignment, Font
+
+    book = Workbook(write_only=True)
+    for sheet in sheets:
+        page = book.create_sheet(sheet.name[:31])
+        page.freeze_panes = "A2"
+        rows = [list(map(neutral, row)) for row in sheet.rows]
+        for index, heading in enumerate(sheet.headings):
+            column = page.column_dimensions[letter(index)]
+            longest = max([len(heading), *(len(row[index]) for row in rows if index < len(row))])
+            column.width = min(_WIDEST, max(_NARROWEST, longest + 3))
+            column.number_format = "@"
+        for number, row in enumerate([list(map(neutral, sheet.headings)), *rows]):
+            cells = [WriteOnlyCell(page, value=text) for text in row]
+            for cell in cells:
+                cell.data_type, cell.number_format = "s", "@"
+                cell.alignment = Alignment(wrap_text=True, vertical="top")
+                cell.font = Font(bold=number == 0)
+            page.append(cells)
+    kept = io.BytesIO()
+    book.save(kept)
+    return kept.getvalue()

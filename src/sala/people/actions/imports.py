@@ -1,0 +1,121 @@
+"""The life of an uploaded list: kept for a look, confirmed once, taken back, forgotten."""
+
+import datetime as dt
+import hashlib
+import uuid
+from collections.abc import Mapping
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from sala.kit.tables import Listing
+from sala.people.actions.audit import record
+from sala.people.models import ImportRun, Organisation, Person, Scope
+from sala.people.types import ImportKind, ImportPlan, ImportState
+
+PREVIEW_LIVES = dt.timedelta(hours=24)
+UNDO_LIVES = dt.timedelta(days=30)
+
+
+class StaleImportError(ValidationError):
+    """The preview is not what would be done now; look again."""
+
+
+@transaction.atomic
+def keep_upload(
+    *,
+    kind: ImportKind,
+    source: str,
+    listing: Listing,
+    body: bytes,
+    file_name: str,
+    by: Person,
+    at: dt.datetime,
+    scope: Scope | None = None,
+    organisation: Organisation | None = None,
+) -> ImportRun:
+    """Keep a list that was read, for its preview. Nothing is changed by it; after a day it is forgotten."""
+    return ImportRun.objects.create(
+        kind=kind,
+        source=source,
+        scope=scope,
+        organisation=organisation,
+        made_by=by,
+        made_at=at,
+        file_name=file_name[:120],
+        sha256=hashlib.sha256(body).hexdigest(),
+        listing=listing.as_json(),
+    )
+
+
+def claim_import(run_id: uuid.UUID, *, at: dt.datetime) -> ImportRun | None:
+    """The run, locked, to be confirmed in the caller's transaction; None when it is done already (a second press).
+
+    Raises StaleImportError when its preview is too old.
+    """
+    run = ImportRun.objects.select_for_update(of=("self",)).get(pk=run_id)
+    if run.state != ImportState.PREVIEW:
+        return None
+    if run.made_at < at - PREVIEW_LIVES:
+        raise StaleImportError(_("This preview is older than a day. Upload the file again."))
+    return run
+
+
+def check_plan(plan: ImportPlan, seen: str) -> None:
+    """Raise StaleImportError unless the plan is the one that was seen and nothing stops it."""
+    if plan.troubles or plan.mark != seen:
+        raise StaleImportError(
+            _("Something has changed since you opened this page. Look at it again, then import.")
+        )
+
+
+def finish_import(
+    run: ImportRun, plan: ImportPlan, changes: Mapping[str, object], *, by: Person, at: dt.datetime
+) -> None:
+    """Note what was done; the rows themselves are forgotten."""
+    run.state, run.done_at, run.listing, run.changes = ImportState.DONE, at, {}, dict(changes)
+    run.counts = {"new": len(plan.new), "changed": len(plan.changed), "same": plan.same}
+    run.save(update_fields=["state", "done_at", "listing", "changes", "counts"])
+    detail = {**run.counts, "kind": run.kind, "sha256": run.sha256}
+    record("import.done", by=by, at=at, about=run, scope=run.scope, detail=detail)
+
+
+def claim_undo(run_id: uuid.UUID, *, at: dt.datetime) -> ImportRun | None:
+    """The run, locked, to be undone in the caller's transaction; None when it was undone already, or never done.
+
+    Raises StaleImportError when it is too old to be undone.
+    """
+    run = ImportRun.objects.select_for_update(of=("self",)).get(pk=run_id)
+    if run.state != ImportState.DONE:
+        return None
+    if not can_be_undone(run, at):
+        raise StaleImportError(_("This import is older than 30 days and cannot be taken back any more."))
+    return run
+
+
+def can_be_undone(run: ImportRun, at: dt.datetime) -> bool:
+    """Whether what is needed to undo it is still kept."""
+    return bool(run.changes) and run.done_at is not None and run.done_at > at - UNDO_LIVES
+
+
+def finish_undo(run: ImportRun, left: list[list[str]], *, by: Person, at: dt.datetime) -> None:
+    """Note that it was undone. `left`: (id, why) of what stays."""
+    run.state, run.changes = ImportState.UNDONE, {"left": left}
+    run.save(update_fields=["state", "changes"])
+    detail = {"kind": run.kind, "left": len(left)}
+    record("import.undo", by=by, at=at, about=run, scope=run.scope, detail=detail)
+
+
+@transaction.atomic
+def discard_import(run: ImportRun) -> None:
+    """Forget a list that nobody wants to import."""
+    ImportRun.objects.filter(pk=run.pk, state=ImportState.PREVIEW).delete()
+
+
+@transaction.atomic
+def forget_imports(*, at: dt.datetime) -> int:
+    """Delete previews older than a day, and what old imports changed; how many."""
+    old = ImportRun.objects.filter(state=ImportState.PREVIEW, made_at__lt=at - PREVIEW_LIVES).delete()[0]
+    done = ImportRun.objects.filter(made_at__lt=at - UNDO_LIVES).exclude(changes={})
+    return int(old) + done.update(changes={})

@@ -1,0 +1,153 @@
+"""One import: its preview, to be confirmed; afterwards what it did."""
+
+import uuid
+from dataclasses import dataclass, replace
+
+from django.core.exceptions import ValidationError
+from django.db.models import Count
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from sala.people.actions.audit import record_views
+from sala.people.actions.import_organisations import import_organisations
+from sala.people.actions.import_people import import_people
+from sala.people.actions.imports import can_be_undone, discard_import
+from sala.people.actions.plan_organisations import plan_organisations
+from sala.people.actions.plan_people import plan_people
+from sala.people.models import ImportRun, Membership, Organisation, Person
+from sala.people.pages.import_people import RunLine, run_line
+from sala.people.requests import signed_in
+from sala.people.rules import can_change_organisation, can_import, imports_visible_to, persons_visible_to
+from sala.people.types import ImportKind, ImportPlan, ImportState, PlannedRow
+from sala.ui.api import Crumb, page
+
+SHOWN, MOST_LEFT = 50, 200
+_PLAN = {ImportKind.PEOPLE: plan_people, ImportKind.ORGANISATIONS: plan_organisations}
+_DO = {ImportKind.PEOPLE: import_people, ImportKind.ORGANISATIONS: import_organisations}
+
+
+@dataclass(frozen=True, slots=True)
+class PlanShown:
+    """A plan as a page shows it: the first rows of each kind, and how many there are."""
+
+    new: list[PlannedRow]
+    changed: list[PlannedRow]
+    new_count: int
+    changed_count: int
+    same: int
+    more_new: int
+    more_changed: int
+    troubles: list[str]
+    more_troubles: int
+    warnings: list[str]
+    nothing: bool
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
+class ImportRunPage:
+    """`plan` while it is a preview; `cards`: organisations whose new members can get cards; `left`: (name, why) of
+    what an undoing could not take back.
+    """
+
+    crumbs: list[Crumb]
+    line: RunLine
+    people: bool
+    plan: PlanShown | None
+    error: str
+    cards: list[tuple[Organisation, int]]
+    left: list[tuple[str, str]]
+    may_undo: bool
+
+
+@signed_in
+def import_run(request: HttpRequest, user: Person, run_id: uuid.UUID) -> HttpResponse:
+    """For whoever uploaded it, and administrators. Confirming twice imports once; the preview says when something has
+    changed since.
+    """
+    run = run_seen_by(user, run_id)
+    error, language = "", get_language() or "en"
+    if request.method == "POST" and run.state != ImportState.PREVIEW:  # the second press of the button
+        return redirect("people:import_run", run_id=run.pk)
+    if request.method == "POST":
+        if "discard" in request.POST:
+            discard_import(run)
+            return redirect("people:import_people")
+        try:
+            seen = request.POST.get("mark", "")[:64]
+            _DO[ImportKind(run.kind)](run_id=run.pk, seen=seen, language=language, by=user, at=timezone.now())
+            return redirect("people:import_run", run_id=run.pk)
+        except ValidationError as trouble:
+            error = " ".join(trouble.messages)
+    preview = run.state == ImportState.PREVIEW
+    plan = _PLAN[ImportKind(run.kind)](run, user=user, language=language) if preview else None
+    shown = ImportRunPage(
+        crumbs=import_crumbs(),
+        line=run_line(run),
+        people=run.kind == ImportKind.PEOPLE,
+        plan=shown_plan(plan) if plan else None,
+        error=error,
+        cards=_cards(run, user) if run.state == ImportState.DONE else [],
+        left=_left(run, user),
+        may_undo=run.state == ImportState.DONE and can_be_undone(run, timezone.now()),
+    )
+    if plan and run.kind == ImportKind.PEOPLE:
+        seen_people = [row.object_id for row in plan.changed[:SHOWN] if row.object_id]
+        record_views(seen_people, by=user, at=timezone.now(), page="import_run")
+    return page(request, "people/import_run.html", shown, status=409 if error else 200)
+
+
+def run_seen_by(user: Person, run_id: uuid.UUID) -> ImportRun:
+    """The import, or Http404. Whoever manages nobody any more sees her old imports no longer."""
+    visible = imports_visible_to(user).exclude(kind=ImportKind.SCHEDULE)
+    run = visible.select_related("organisation", "made_by").filter(pk=run_id).first()
+    if run is None or not can_import(user):
+        raise Http404
+    return run
+
+
+def import_crumbs() -> list[Crumb]:
+    """Back to the list of imports."""
+    return [Crumb(_("Import a list"), reverse("people:import_people"))]
+
+
+def shown_plan(plan: ImportPlan) -> PlanShown:
+    """The plan for a page."""
+    return PlanShown(
+        [replace(row, changes=()) for row in plan.new[:SHOWN]],
+        plan.changed[:SHOWN],
+        len(plan.new),
+        len(plan.changed),
+        plan.same,
+        max(0, len(plan.new) - SHOWN),
+        max(0, len(plan.changed) - SHOWN),
+        [str(trouble) for trouble in plan.troubles[:100]],
+        max(0, len(plan.troubles) - 100),
+        plan.warnings,
+        plan.nothing,
+        plan.mark,
+    )
+
+
+def _cards(run: ImportRun, user: Person) -> list[tuple[Organisation, int]]:
+    """Where the new people work, and how many of them."""
+    made = Membership.objects.filter(pk__in=run.changes.get("memberships", []))
+    counts = dict(made.values_list("organisation").annotate(n=Count("pk")).order_by("-n")[:SHOWN])
+    found = Organisation.objects.in_bulk(counts)
+    return [(found[pk], n) for pk, n in counts.items() if can_change_organisation(user, found[pk])]
+
+
+def _left(run: ImportRun, user: Person) -> list[tuple[str, str]]:
+    told: list[list[str]] = run.changes.get("left", [])[:MOST_LEFT]
+    ids = [uuid.UUID(pk) for pk, _why in told]
+    why = {"changed": _("was changed since"), "used": _("is in use: has a card, a role, a place on a list")}
+    names: dict[uuid.UUID, str] = {}
+    if run.kind == ImportKind.PEOPLE:
+        names = {pk: one.name for pk, one in persons_visible_to(user).in_bulk(ids).items()}
+    elif told:
+        names = {pk: str(one.name) for pk, one in Organisation.objects.in_bulk(ids).items()}
+    return [(names.get(uuid.UUID(pk), _("somebody")), why.get(code, code)) for pk, code in told]
