@@ -1,4 +1,5 @@
-"""Reading frab's schedule.json leniently but safely: bounded, types checked, nothing trusted. Pure: no database.
+"""Reading frab's schedule.json and schedule.xml leniently but safely: bounded, types checked, nothing trusted. Pure: no
+database.
 
 Format: https://c3voc.de/wiki/schedule. What is missing is left out; what is of the wrong type is refused.
 """
@@ -11,8 +12,10 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from django.utils.translation import gettext
+
 LARGEST = 5_000_000  # bytes; a congress with 200 sessions has 700,000
-MOST_SESSIONS = 500
+MOST_SESSIONS = 1000
 TITLE, LEAD, NAME = 200, 2000, 120
 _CODE = 2  # letters of a language's code
 _T = TypeVar("_T")
@@ -24,8 +27,11 @@ class NotAScheduleError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class ShownSession:
-    """One session. `people` are (id in the file, public name); `language` is a code of two letters, or "" if unsaid."""
+    """One session. `guid` stays the same over versions; `people` are (id in the file, public name); `language` is a
+    code of two letters, or "" if unsaid.
+    """
 
+    guid: str
     title: str
     abstract: str
     kind: str
@@ -38,13 +44,17 @@ class ShownSession:
 
 @dataclass(frozen=True, slots=True)
 class ShownSchedule:
-    """A whole schedule. `acronym` names it in addresses; sessions without a length are left out."""
+    """A whole schedule. `acronym` names it in addresses. `left_out`: titles of sessions without a time or a length;
+    `cut`: how many descriptions were longer than we keep.
+    """
 
     title: str
     acronym: str
     zone: str
     version: str
     sessions: tuple[ShownSession, ...]
+    left_out: tuple[str, ...] = ()
+    cut: int = 0
 
     @property
     def language(self) -> str:
@@ -54,61 +64,118 @@ class ShownSchedule:
 
 
 def read_schedule(body: bytes) -> ShownSchedule:
-    """The schedule in the bytes of a file. Raises NotAScheduleError for another format, and for anything too large."""
+    """The schedule in the bytes of a file, JSON or XML. Raises NotAScheduleError for another format, and for anything
+    too large.
+    """
     if len(body) > LARGEST:
-        message = f"The file has {len(body)} bytes; at most {LARGEST} are read."
-        raise NotAScheduleError(message)
-    try:
-        top = json.loads(body)
-    except (ValueError, RecursionError) as error:
-        message = "The file is not JSON."
-        raise NotAScheduleError(message) from error
-    schedule = _get(_of(top, dict, "the file"), "schedule", dict, {})
+        message = gettext("The file has %(size)s bytes; at most %(most)s are read.")
+        raise NotAScheduleError(message % {"size": len(body), "most": LARGEST})
+    top = _xml(body) if looks_like_xml(body) else _json(body)
+    schedule = _get(_of(top, dict, "schedule"), "schedule", dict, {})
     conference = _get(schedule, "conference", dict, {})
     title = _text(conference, "title", TITLE)
     if not title:
-        message = "The file has no schedule.conference.title: it is no schedule.json."
-        raise NotAScheduleError(message)
+        raise NotAScheduleError(gettext("The file has no conference with a title: it is no schedule."))
     zone = _zone(conference)
-    sessions = tuple(_sessions(conference, zone))
+    events = list(_events(conference))
+    read = [(event, _session(event, room, zone)) for room, event in events]
+    sessions = tuple(session for _event, session in read if session)
     if not sessions:
-        message = "The schedule has no sessions."
-        raise NotAScheduleError(message)
+        raise NotAScheduleError(gettext("The schedule has no sessions."))
     return ShownSchedule(
-        title, _text(conference, "acronym", 40), zone, _text(schedule, "version", NAME), sessions
+        title,
+        _text(conference, "acronym", 40),
+        zone,
+        _text(schedule, "version", NAME),
+        sessions,
+        tuple(_text(event, "title", TITLE) or "–" for event, session in read if session is None),
+        sum(len(_lead(event)) > LEAD for event, _session in read),
     )
 
 
-def _sessions(conference: Mapping[str, Any], zone: str) -> Iterator[ShownSession]:
+def looks_like_xml(body: bytes) -> bool:
+    """Whether a file begins as XML does."""
+    return body.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"<"
+
+
+def _json(body: bytes) -> Any:
+    try:
+        return json.loads(body)
+    except (ValueError, RecursionError) as error:
+        raise NotAScheduleError(gettext("The file is not JSON.")) from error
+
+
+def _xml(body: bytes) -> dict[str, Any]:
+    """schedule.xml as the object that schedule.json would be."""
+    from defusedxml import DefusedXmlException
+    from defusedxml.ElementTree import ParseError, fromstring
+
+    try:
+        root = fromstring(body, forbid_dtd=True)
+    except (ParseError, DefusedXmlException, ValueError, LookupError) as error:
+        raise NotAScheduleError(
+            gettext("The file is not XML, or not one that can be read safely.")
+        ) from error
+    conference: dict[str, Any] = _said(root.find("conference"))
+    conference["days"] = [{"rooms": _rooms(day)} for day in root.findall("day")]
+    return {"schedule": {"version": root.findtext("version") or "", "conference": conference}}
+
+
+def _rooms(day: Any) -> dict[str, list[dict[str, Any]]]:
+    rooms: dict[str, list[dict[str, Any]]] = {}
+    for room in day.findall("room"):
+        rooms.setdefault(room.get("name", ""), []).extend(_event_of(event) for event in room.findall("event"))
+    return rooms
+
+
+def _event_of(node: Any) -> dict[str, Any]:
+    persons = [
+        {**dict(person.items()), "public_name": "".join(person.itertext()).strip()}
+        for person in node.findall("persons/person")
+    ]
+    return {**_said(node), "guid": node.get("guid", ""), "id": node.get("id", ""), "persons": persons}
+
+
+def _said(node: Any) -> dict[str, Any]:
+    """The texts of an element's own children."""
+    return (
+        {} if node is None else {child.tag: child.text or "" for child in node if isinstance(child.tag, str)}
+    )
+
+
+def _events(conference: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
     count = 0
     for day in _get(conference, "days", list, []):
-        for room, events in _get(_of(day, dict, "a day"), "rooms", dict, {}).items():
-            for event in _of(events, list, "a room"):
-                session = _session(_of(event, dict, "an event"), str(room)[:NAME], zone)
+        for room, events in _get(_of(day, dict, "days"), "rooms", dict, {}).items():
+            for event in _of(events, list, "rooms"):
                 count += 1
                 if count > MOST_SESSIONS:
-                    message = f"The schedule has more than {MOST_SESSIONS} sessions."
-                    raise NotAScheduleError(message)
-                if session:
-                    yield session
+                    message = gettext("The schedule has more than %(most)s sessions.")
+                    raise NotAScheduleError(message % {"most": MOST_SESSIONS})
+                yield str(room)[:NAME], _of(event, dict, "events")
 
 
 def _session(event: Mapping[str, Any], room: str, zone: str) -> ShownSession | None:
     title, starts_at, length = _text(event, "title", TITLE), _moment(event, zone), _length(event)
     if not title or not starts_at or not length:
         return None
-    abstract = _text(event, "abstract", LEAD) or _text(event, "description", LEAD)
-    people = tuple(_people(event))
     return ShownSession(
+        str(event.get("guid") or event.get("id") or title)[:80],
         title,
-        abstract,
+        _lead(event)[:LEAD],
         _text(event, "type", 40).lower(),
         room,
         _language(event),
         starts_at,
         starts_at + length,
-        people,
+        tuple(_people(event)),
     )
+
+
+def _lead(event: Mapping[str, Any]) -> str:
+    """What is said about a session: the abstract, and the description below it."""
+    parts = (_text(event, "abstract", 3 * LEAD), _text(event, "description", 3 * LEAD))
+    return "\n\n".join(dict.fromkeys(part for part in parts if part))
 
 
 def _language(event: Mapping[str, Any]) -> str:
@@ -119,7 +186,7 @@ def _language(event: Mapping[str, Any]) -> str:
 
 def _people(event: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     for row in _get(event, "persons", list, [])[:50]:
-        person = _of(row, dict, "a person")
+        person = _of(row, dict, "persons")
         name = _text(person, "public_name", NAME) or _text(person, "name", NAME)
         if name:
             yield str(person.get("guid") or person.get("code") or person.get("id") or name)[:NAME], name
@@ -151,8 +218,8 @@ def _zone(conference: Mapping[str, Any]) -> str:
 
 def _of(value: Any, kind: type[_T], place: str) -> _T:
     if not isinstance(value, kind):
-        message = f"Wrong type in {place}: {kind.__name__} is wanted."
-        raise NotAScheduleError(message)
+        message = gettext("The file is no schedule: %(place)s has another form than the format says.")
+        raise NotAScheduleError(message % {"place": place})
     return value
 
 

@@ -106,6 +106,22 @@ class Session(models.Model):
         return str(self.title)
 
 
+class SessionExternalId(models.Model):
+    """How another program or list calls a session: imports recognise it by this, never by its title."""
+
+    PERSONAL = None
+
+    event = models.ForeignKey(Event, models.CASCADE, related_name="+")
+    session = models.ForeignKey(Session, models.CASCADE, related_name="external_ids")
+    source = models.CharField(max_length=40)
+    value = models.CharField(max_length=80)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["event", "source", "value"], name="session_external_id_once")
+        ]
+
+
 class SessionPerson(models.Model):
     """A person's part in a session (draft)."""
 

@@ -117,3 +117,23 @@ class Chip:
     tone: str
     icon: str
     label: str
+
+
+# The headings of a schedule that is imported, in the order of the template.
+SESSION_COLUMNS = {
+    "external_id": _("Number in your list"),
+    "title_km": _("Title in Khmer"),
+    "title_vi": _("Title in Vietnamese"),
+    "title_en": _("Title in English"),
+    "kind": _("Kind"),
+    "day": _("Day"),
+    "starts": _("Starts"),
+    "ends": _("Ends"),
+    "hall": _("Room"),
+    "speakers": _("Speakers"),
+    "chair": _("Chair"),
+    "spoken": _("Languages spoken"),
+    "lead_km": _("Description in Khmer"),
+    "lead_vi": _("Description in Vietnamese"),
+    "lead_en": _("Description in English"),
+}

@@ -4,14 +4,18 @@ What is read and why it is refused: `kit.workbooks` (xlsx) and `kit.separated` (
 """
 
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext
 
 from sala.kit.separated import read_separated
 from sala.kit.tables import MOST_BYTES, BadSheetError, Table, Trouble, letter, neutral
 from sala.kit.workbooks import looks_like_workbook, read_workbook
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _WIDEST, _NARROWEST = 60, 14
@@ -63,3 +67,30 @@ def write_workbook(sheets: Sequence[Sheet]) -> bytes:
     kept = io.BytesIO()
     book.save(kept)
     return kept.getvalue()
+
+
+def explanations(columns: "Mapping[str, str | _StrPromise]", helps: Mapping[str, str]) -> Sheet:
+    """The second sheet of a template."""
+    rows = [[str(label), helps.get(key, "")] for key, label in columns.items()]
+    rows.append(
+        [
+            "",
+            gettext(
+                "Only the first sheet is read. Delete the example row, or leave it: it is never imported."
+            ),
+        ]
+    )
+    rows.append(
+        [
+            "",
+            gettext("Headings in Khmer, Vietnamese and English are understood; their order does not matter."),
+        ]
+    )
+    return Sheet(gettext("Explanations"), [gettext("Heading"), gettext("What goes there")], rows)
+
+
+def one_of(choices: "Mapping[str, str | _StrPromise]") -> str:
+    """What may stand in a cell."""
+    return gettext("Write one of these: %(allowed)s.") % {
+        "allowed": ", ".join(str(one) for one in choices.values())
+    }

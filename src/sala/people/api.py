@@ -12,13 +12,33 @@ from sala.people.actions.accounts import (
 )
 from sala.people.actions.audit import Line, record, record_all, record_views
 from sala.people.actions.forgetting import forget_ended_sign_ins, forget_wrong_tries
-from sala.people.actions.imports import forget_imports
+from sala.people.actions.imports import (
+    StaleImportError,
+    can_be_undone,
+    check_plan,
+    claim_import,
+    claim_undo,
+    discard_import,
+    finish_import,
+    finish_undo,
+    forget_imports,
+    keep_upload,
+)
 from sala.people.actions.organisations import add_membership, add_organisation
-from sala.people.actions.persons import add_person, change_details
+from sala.people.actions.persons import add_person, change_details, check_name
 from sala.people.actions.places import load_places
 from sala.people.actions.scopes import create_scope, end_role, grant_role
-from sala.people.models import Account, Organisation, Person, Place, Scope
-from sala.people.queries import accounts_of, contacts_of, persons_by_id, sign_ins_of
+from sala.people.actions.speakers import add_named_persons, remove_named_persons
+from sala.people.models import Account, ImportRun, Organisation, Person, Place, Scope
+from sala.people.queries import (
+    RunLine,
+    accounts_of,
+    contacts_of,
+    persons_by_id,
+    persons_by_number,
+    run_line,
+    sign_ins_of,
+)
 from sala.people.requests import current_sign_in, person_of, person_seen_by, signed_in
 from sala.people.rules import (
     can_issue_card,
@@ -30,38 +50,69 @@ from sala.people.rules import (
     roles_of,
     scopes_with_role,
 )
-from sala.people.types import Gender, OrganisationKind, Role, ScopeKind, audit_sentences
+from sala.people.types import (
+    EXAMPLE,
+    Gender,
+    ImportKind,
+    ImportPlan,
+    ImportState,
+    OrganisationKind,
+    PlannedRow,
+    PlanShown,
+    Role,
+    ScopeKind,
+    audit_sentences,
+    shown_plan,
+)
 
 __all__ = [
+    "EXAMPLE",
     "Account",
     "CardNotValidError",
     "Gender",
+    "ImportKind",
+    "ImportPlan",
+    "ImportRun",
+    "ImportState",
     "IssuedCard",
     "Line",
     "Organisation",
     "OrganisationKind",
     "Person",
     "Place",
+    "PlanShown",
+    "PlannedRow",
     "Role",
+    "RunLine",
     "Scope",
     "ScopeKind",
+    "StaleImportError",
     "WeakSecretError",
     "accounts_of",
     "add_membership",
+    "add_named_persons",
     "add_organisation",
     "add_person",
     "audit_sentences",
+    "can_be_undone",
     "can_issue_card",
     "can_see_person",
     "change_details",
     "change_secret",
+    "check_name",
+    "check_plan",
+    "claim_import",
+    "claim_undo",
     "contacts_of",
     "create_scope",
     "current_sign_in",
+    "discard_import",
     "end_role",
     "end_sign_in",
     "find_card",
     "findable_by",
+    "finish_import",
+    "finish_undo",
     "forget_ended_sign_ins",
     "forget_imports",
     "forget_wrong_tries",
@@ -69,17 +120,22 @@ __all__ = [
     "has_role",
     "is_administrator",
     "issue_card",
+    "keep_upload",
     "load_places",
     "open_with_card",
     "person_of",
     "person_seen_by",
     "persons_by_id",
+    "persons_by_number",
     "persons_visible_to",
     "record",
     "record_all",
     "record_views",
+    "remove_named_persons",
     "roles_of",
+    "run_line",
     "scopes_with_role",
+    "shown_plan",
     "sign_ins_of",
     "signed_in",
 ]

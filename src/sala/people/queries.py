@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet
@@ -10,9 +11,20 @@ from django.utils import timezone
 from sala.kit.folding import fold
 from sala.kit.names import PersonName
 from sala.kit.phones import normalise
-from sala.people.models import Account, Contact, Identifier, Membership, Organisation, Person, Scope, SignIn
+from sala.people.models import (
+    Account,
+    Contact,
+    Identifier,
+    ImportRun,
+    Membership,
+    Organisation,
+    Person,
+    PersonExternalId,
+    Scope,
+    SignIn,
+)
 from sala.people.rules import not_left
-from sala.people.types import ContactKind
+from sala.people.types import ContactKind, ImportKind, ImportState
 
 
 def persons_by_id(ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Person]:
@@ -86,3 +98,38 @@ def installation_zone() -> ZoneInfo:
 
 
 _DEEPEST = 12  # levels: a ministry's tree has five
+
+
+@dataclass(frozen=True, slots=True)
+class RunLine:
+    """An import of before."""
+
+    run: ImportRun
+    kind: str
+    state: str
+    tone: str
+
+
+def run_line(run: ImportRun) -> RunLine:
+    """The import in words."""
+    tones = {ImportState.PREVIEW: "wait", ImportState.DONE: "ok", ImportState.UNDONE: "info"}
+    state = ImportState(run.state)
+    return RunLine(run, str(ImportKind(run.kind).label), str(state.label), tones[state])
+
+
+def persons_by_number(source: str, numbers: Iterable[str]) -> dict[str, Person]:
+    """Who has which number: that of the list `source`, a staff number, or the phone that she signs in with.
+
+    Whoever knows a whole number may know its owner (as on the list of participants). Three queries.
+    """
+    wanted = list(dict.fromkeys(numbers))
+    external = PersonExternalId.objects.filter(source=source, value__in=wanted).select_related("person")
+    found = {one.value: one.person for one in external}
+    forms = {
+        "".join(c for c in number.casefold() if c.isascii() and c.isalnum()): number for number in wanted
+    }
+    forms |= {normalise(number) or number: number for number in wanted}
+    named = Identifier.objects.filter(kind__in=["staff", "phone"], value__in=list(forms))
+    for one in named.select_related("account__person").order_by("-kind"):
+        found.setdefault(forms[one.value], one.account.person)
+    return found

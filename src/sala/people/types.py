@@ -1,7 +1,7 @@
 """Enums and values that leave the module."""
 
 import uuid
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from django.db.models import TextChoices
@@ -155,6 +155,7 @@ ORGANISATION_COLUMNS = {
 }
 
 
+SHOWN_ROWS = 50  # rows of a kind that a preview shows
 # The number of the template's example row, which is never imported.
 EXAMPLE = "example-1"
 
@@ -193,3 +194,39 @@ class ImportPlan:
     def nothing(self) -> bool:
         """Whether all rows are in Sala already, as they are."""
         return not (self.new or self.changed or self.troubles)
+
+
+@dataclass(frozen=True, slots=True)
+class PlanShown:
+    """A plan as a page shows it: the first rows of each kind, and how many there are."""
+
+    new: list[PlannedRow]
+    changed: list[PlannedRow]
+    new_count: int
+    changed_count: int
+    same: int
+    more_new: int
+    more_changed: int
+    troubles: list[str]
+    more_troubles: int
+    warnings: list[str]
+    nothing: bool
+    mark: str
+
+
+def shown_plan(plan: ImportPlan) -> PlanShown:
+    """The plan for a page."""
+    return PlanShown(
+        [replace(row, changes=()) for row in plan.new[:SHOWN_ROWS]],
+        plan.changed[:SHOWN_ROWS],
+        len(plan.new),
+        len(plan.changed),
+        plan.same,
+        max(0, len(plan.new) - SHOWN_ROWS),
+        max(0, len(plan.changed) - SHOWN_ROWS),
+        [str(trouble) for trouble in plan.troubles[:100]],
+        max(0, len(plan.troubles) - 100),
+        plan.warnings,
+        plan.nothing,
+        plan.mark,
+    )

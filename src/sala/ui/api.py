@@ -1,8 +1,19 @@
 """The front door of ui."""
 
 from sala.ui.middleware import keep_public
-from sala.ui.render import page
+from sala.ui.render import page, uploaded, workbook
 from sala.ui.requests import read_only
 from sala.ui.types import Crumb, NavEntry, Viewer, nav_entries, viewer
 
-__all__ = ["Crumb", "NavEntry", "Viewer", "keep_public", "nav_entries", "page", "read_only", "viewer"]
+__all__ = [
+    "Crumb",
+    "NavEntry",
+    "Viewer",
+    "keep_public",
+    "nav_entries",
+    "page",
+    "read_only",
+    "uploaded",
+    "viewer",
+    "workbook",
+]

@@ -53,6 +53,8 @@ def furnished(cast: Cast, practice: Event) -> Visitors:
     objects = Objects(cast, practice)
     objects.import_run()
     objects.import_run("done")
+    objects.schedule_run()
+    objects.schedule_run("done")
     objects.notice()
     objects.check_in()
     cast.school.place_id = objects.place()

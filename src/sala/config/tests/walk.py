@@ -88,6 +88,13 @@ class Objects:
         )
         return cast("uuid.UUID", row.pk)
 
+    def schedule_run(self, state: str = "preview") -> uuid.UUID:
+        """A schedule that was uploaded for the practice forum; or one that was confirmed (`done`)."""
+        made = self.import_run(state)
+        rows = table("people.ImportRun")._default_manager.filter(pk=made)
+        rows.update(kind="schedule", scope_id=self.practice.scope_id)
+        return made
+
     @cached_property
     def values(self) -> dict[str, Callable[[], Any]]:
         """By the argument's name."""
@@ -123,6 +130,8 @@ class Objects:
             ("forum:remove_session", "session"): lambda: session,
             ("forum:my_calendar", "key"): lambda: feed_key(self.cast.people[Role.SPEAKER]),
             ("people:place", "code"): self.place,
+            ("forum:schedule_run", "run_id"): self.schedule_run,
+            ("forum:undo_schedule", "run_id"): self.schedule_run,
         }
 
     def place(self) -> str:

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
@@ -18,7 +18,7 @@ from sala.meetings.api import Resource
 from sala.people.api import Person, record
 
 LONGEST = dt.timedelta(hours=16)
-MOST_SESSIONS = 500
+MOST_SESSIONS = 1000
 
 
 class BadSessionError(ValidationError):
@@ -48,12 +48,14 @@ def plan_session(
     *, event: Event, plan: SessionPlan, by: Person | None, at: dt.datetime, slug: str = ""
 ) -> Session:
     """Add a session to the draft. Its slug comes from the English title, unless given, and never changes again."""
-    _lock(event)
+    lock_plan(event)
     if Session.objects.filter(event=event).count() >= MOST_SESSIONS:
         raise BadSessionError(_("A forum holds at most %(most)s sessions."), params={"most": MOST_SESSIONS})
-    _check(plan)
+    check_session(plan)
     session = Session.objects.create(
-        event=event, slug=_free_slug(event, slug or plan.title.get("en", "")), **_fields(plan)
+        event=event,
+        slug=free_slug(slug or plan.title.get("en", ""), taken_slugs(event)),
+        **session_fields(plan),
     )
     _set_people(session, plan.people)
     record("session.plan", by=by, at=at, about=session, scope=event.scope)
@@ -67,10 +69,10 @@ def change_session(
     """Change a session in the draft. `base` is the revision that was read; when it has moved on, StaleSessionError and
     nothing is changed, so that nobody's work is lost.
     """
-    _lock(session.event)
-    _check(plan)
+    lock_plan(session.event)
+    check_session(plan)
     changed = Session.objects.filter(pk=session.pk, revision=base).update(
-        revision=F("revision") + 1, **_fields(plan)
+        revision=F("revision") + 1, **session_fields(plan)
     )
     if not changed:
         raise StaleSessionError(
@@ -87,17 +89,18 @@ def change_session(
 @transaction.atomic
 def remove_session(*, session: Session, by: Person | None, at: dt.datetime) -> None:
     """Take a session out of the draft. Published versions keep it; the next one says that it is cancelled."""
-    _lock(session.event)
+    lock_plan(session.event)
     record("session.remove", by=by, at=at, about=session, scope=session.event.scope)
     session.delete()
 
 
-def _lock(event: Event) -> None:
+def lock_plan(event: Event) -> None:
     """Plans and publications of one event go one after the other: a publication never freezes half of an edit."""
     Event.objects.select_for_update().get(pk=event.pk)
 
 
-def _check(plan: SessionPlan) -> None:
+def check_session(plan: SessionPlan) -> None:
+    """Raise BadSessionError for a session that cannot be."""
     if not plan.title:
         raise BadSessionError(_("Write a title in at least one language."))
     if plan.ends_at <= plan.starts_at:
@@ -108,7 +111,8 @@ def _check(plan: SessionPlan) -> None:
         )
 
 
-def _fields(plan: SessionPlan) -> dict[str, object]:
+def session_fields(plan: SessionPlan) -> dict[str, object]:
+    """The columns that a plan sets."""
     return {
         "kind": plan.kind,
         "title": plan.title,
@@ -128,12 +132,17 @@ def _set_people(session: Session, people: Sequence[tuple[uuid.UUID, Part]]) -> N
     )
 
 
-def _free_slug(event: Event, wanted: str) -> str:
-    """A slug that no session of the event has, or had in a published version: the wanted one, or that with a number."""
-    base = slugify(wanted)[:50].strip("-_") or "session"
+def taken_slugs(event: Event) -> set[str]:
+    """The slugs that sessions of the event have, or had in a published version."""
     taken = set(Session.objects.filter(event=event).values_list("slug", flat=True))
     for slots in event.versions.values_list("slots", flat=True):
         taken |= {row["slug"] for row in slots}
+    return taken
+
+
+def free_slug(wanted: str, taken: Collection[str]) -> str:
+    """The wanted slug, or that with a number."""
+    base = slugify(wanted)[:50].strip("-_") or "session"
     return next(
         slug for slug in (base, *(f"{base}-{n}" for n in range(2, len(taken) + 3))) if slug not in taken
     )

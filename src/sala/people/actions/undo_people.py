@@ -56,20 +56,39 @@ def undo_people(*, run_id: uuid.UUID, by: Person, at: dt.datetime) -> None:
     if run is None:
         return
     made = list(run.changes["persons"])
-    left = {**_changed_since(made, run), **_in_use(made, run)}
+    left = standing(made, run)
     gone = [pk for pk in made if pk not in left]
     _undo_posts(run, left, gone)
     _undo_fields(run, left)
     _undo_numbers(run, left)
     for person_id, number in run.changes["links"]:
         PersonExternalId.objects.filter(person=person_id, source=run.source, value=number).delete()
+    remove_persons(gone, run, by=by, at=at)
+    touched = {pk for key in ("fields", "contacts", "staff", "links") for pk, *_rest in run.changes[key]}
+    index_persons(map(uuid.UUID, touched))
+    detail = {"undo": str(run.pk)}
+    record_all(
+        Line(action="person.change", by=by, at=at, about=Person(pk=uuid.UUID(pk)), detail=detail)
+        for pk in touched
+    )
+    finish_undo(run, [[pk, why] for pk, why in left.items()], by=by, at=at)
+
+
+def standing(made: list[str], run: ImportRun) -> dict[str, str]:
+    """Which of these people, whom the run brought, cannot go, and why."""
+    return {**_changed_since(made, run), **_in_use(made, run)}
+
+
+def remove_persons(gone: list[str], run: ImportRun, *, by: Person, at: dt.datetime) -> None:
+    """People whom the run brought go again; to be asked of `standing` before."""
     for batch in batches(gone):
         Person.objects.filter(pk__in=batch).delete()
         remove("person", map(uuid.UUID, batch))
-    touched = {pk for key in ("fields", "contacts", "staff", "links") for pk, *_rest in run.changes[key]}
-    index_persons(map(uuid.UUID, touched))
-    _log(run, gone, touched, by, at)
-    finish_undo(run, [[pk, why] for pk, why in left.items()], by=by, at=at)
+    detail = {"undo": str(run.pk)}
+    record_all(
+        Line(action="person.remove", by=by, at=at, about=Person(pk=uuid.UUID(pk)), detail=detail)
+        for pk in gone
+    )
 
 
 def _changed_since(made: list[str], run: ImportRun) -> dict[str, str]:
@@ -88,7 +107,7 @@ def _in_use(made: list[str], run: ImportRun) -> dict[str, str]:
         for model, column in pointing_at((Person, ""), (Account, "__person"), but=_OWN):
             rows = model._default_manager.filter(**{f"{column}__in": batch})  # noqa: SLF001  # Django's public way
             found |= dict.fromkeys(map(str, rows.values_list(column, flat=True)), USED)
-        posts = Membership.objects.filter(person__in=batch).exclude(pk__in=run.changes["memberships"])
+        posts = Membership.objects.filter(person__in=batch).exclude(pk__in=run.changes.get("memberships", []))
         found |= dict.fromkeys(map(str, posts.values_list("person", flat=True)), USED)
     return found
 
@@ -162,15 +181,3 @@ def _undo_posts(run: ImportRun, left: dict[str, str], gone: list[str]) -> None:
         ended = set(posts.filter(ends_on__isnull=False).values_list("person", flat=True))
         left |= dict.fromkeys(map(str, ended), CHANGED)
         posts.exclude(person__in=staying | ended).delete()
-
-
-def _log(run: ImportRun, gone: list[str], touched: Iterable[str], by: Person, at: dt.datetime) -> None:
-    detail = {"undo": str(run.pk)}
-    record_all(
-        Line(action="person.remove", by=by, at=at, about=Person(pk=uuid.UUID(pk)), detail=detail)
-        for pk in gone
-    )
-    record_all(
-        Line(action="person.change", by=by, at=at, about=Person(pk=uuid.UUID(pk)), detail=detail)
-        for pk in touched
-    )

@@ -1,9 +1,7 @@
 """Upload a list of people or organisations, and the templates for both."""
 
 import uuid
-from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -12,12 +10,13 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from sala.kit.sheets import XLSX, Sheet, read_sheet, write_workbook
+from sala.kit.sheets import Sheet, explanations, one_of, read_sheet
 from sala.kit.tables import MOST_BYTES, BadSheetError, Trouble, recognise
 from sala.people.actions.imports import keep_upload
 from sala.people.models import ImportRun, Organisation, OrganisationExternalId, Person, PersonExternalId
 from sala.people.pages.person_fields import Choice
 from sala.people.pages.section_tabs import Tab, tabs_for
+from sala.people.queries import RunLine, run_line
 from sala.people.requests import chosen_id, signed_in
 from sala.people.rules import can_add_person, can_import, imports_visible_to, managed_organisations
 from sala.people.types import (
@@ -27,27 +26,13 @@ from sala.people.types import (
     PERSON_COLUMNS,
     Gender,
     ImportKind,
-    ImportState,
     OrganisationKind,
 )
-from sala.ui.api import page, read_only
-
-if TYPE_CHECKING:
-    from django.utils.functional import _StrPromise
+from sala.ui.api import page, read_only, uploaded, workbook
 
 MOST_CHOICES, MOST_RUNS, LONGEST_SOURCE = 200, 10, 40
 COLUMNS = {ImportKind.PEOPLE: PERSON_COLUMNS, ImportKind.ORGANISATIONS: ORGANISATION_COLUMNS}
 REQUIRED = {ImportKind.PEOPLE: ("external_id", "name"), ImportKind.ORGANISATIONS: ("external_id",)}
-
-
-@dataclass(frozen=True, slots=True)
-class RunLine:
-    """An import of before."""
-
-    run: ImportRun
-    kind: str
-    state: str
-    tone: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,15 +127,6 @@ def _keep(
     )
 
 
-def uploaded(request: HttpRequest) -> tuple[bytes, str]:
-    """The bytes and the name of the file of a form. Raises BadSheetError when there is none, or it is too large."""
-    file = request.FILES.get("file")
-    if file is None:
-        raise BadSheetError(Trouble(_("Choose a file.")))
-    # One byte more than is taken: then the reader says that it is too large.
-    return file.read(MOST_BYTES + 1), file.name or ""
-
-
 def _sources() -> list[str]:
     people = PersonExternalId.objects.values_list("source", flat=True)
     organisations = OrganisationExternalId.objects.values_list("source", flat=True)
@@ -160,13 +136,6 @@ def _sources() -> list[str]:
 def _runs(user: Person) -> list[ImportRun]:
     runs = imports_visible_to(user).exclude(kind=ImportKind.SCHEDULE).defer("listing", "changes")
     return list(runs.select_related("made_by").order_by("-made_at")[:MOST_RUNS])
-
-
-def run_line(run: ImportRun) -> RunLine:
-    """The import in words."""
-    tones = {ImportState.PREVIEW: "wait", ImportState.DONE: "ok", ImportState.UNDONE: "info"}
-    state = ImportState(run.state)
-    return RunLine(run, str(ImportKind(run.kind).label), str(state.label), tones[state])
 
 
 @read_only
@@ -180,7 +149,7 @@ def import_template(request: HttpRequest, user: Person) -> HttpResponse:
     kind = ImportKind.ORGANISATIONS if request.GET.get("kind") == "organisations" else ImportKind.PEOPLE
     columns, helps = COLUMNS[kind], _helps(kind)
     example = _example(kind)
-    return workbook_answer(
+    return workbook(
         f"sala-{kind}-{get_language() or 'en'}.xlsx",
         [
             Sheet(
@@ -191,32 +160,6 @@ def import_template(request: HttpRequest, user: Person) -> HttpResponse:
             explanations(columns, helps),
         ],
     )
-
-
-def explanations(columns: "Mapping[str, str | _StrPromise]", helps: Mapping[str, str]) -> Sheet:
-    """The second sheet of a template."""
-    rows = [[str(label), helps.get(key, "")] for key, label in columns.items()]
-    rows.append(
-        ["", _("Only the first sheet is read. Delete the example row, or leave it: it is never imported.")]
-    )
-    rows.append(
-        ["", _("Headings in Khmer, Vietnamese and English are understood; their order does not matter.")]
-    )
-    return Sheet(_("Explanations"), [_("Heading"), _("What goes there")], rows)
-
-
-def workbook_answer(name: str, sheets: list[Sheet]) -> HttpResponse:
-    """A workbook as a download."""
-    answer = HttpResponse(write_workbook(sheets), content_type=XLSX)
-    answer["Content-Disposition"] = f'attachment; filename="{name}"'
-    return answer
-
-
-def one_of(choices: "Mapping[str, str | _StrPromise]") -> str:
-    """What may stand in a cell."""
-    return _("Write one of these: %(allowed)s.") % {
-        "allowed": ", ".join(str(one) for one in choices.values())
-    }
 
 
 def _helps(kind: ImportKind) -> dict[str, str]:

@@ -1,7 +1,7 @@
 """One import: its preview, to be confirmed; afterwards what it did."""
 
 import uuid
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
 from django.db.models import Count
@@ -19,33 +19,15 @@ from sala.people.actions.imports import can_be_undone, discard_import
 from sala.people.actions.plan_organisations import plan_organisations
 from sala.people.actions.plan_people import plan_people
 from sala.people.models import ImportRun, Membership, Organisation, Person
-from sala.people.pages.import_people import RunLine, run_line
+from sala.people.queries import RunLine, run_line
 from sala.people.requests import signed_in
 from sala.people.rules import can_change_organisation, can_import, imports_visible_to, persons_visible_to
-from sala.people.types import ImportKind, ImportPlan, ImportState, PlannedRow
+from sala.people.types import ImportKind, ImportState, PlanShown, shown_plan
 from sala.ui.api import Crumb, page
 
 SHOWN, MOST_LEFT = 50, 200
 _PLAN = {ImportKind.PEOPLE: plan_people, ImportKind.ORGANISATIONS: plan_organisations}
 _DO = {ImportKind.PEOPLE: import_people, ImportKind.ORGANISATIONS: import_organisations}
-
-
-@dataclass(frozen=True, slots=True)
-class PlanShown:
-    """A plan as a page shows it: the first rows of each kind, and how many there are."""
-
-    new: list[PlannedRow]
-    changed: list[PlannedRow]
-    new_count: int
-    changed_count: int
-    same: int
-    more_new: int
-    more_changed: int
-    troubles: list[str]
-    more_troubles: int
-    warnings: list[str]
-    nothing: bool
-    mark: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,24 +95,6 @@ def run_seen_by(user: Person, run_id: uuid.UUID) -> ImportRun:
 def import_crumbs() -> list[Crumb]:
     """Back to the list of imports."""
     return [Crumb(_("Import a list"), reverse("people:import_people"))]
-
-
-def shown_plan(plan: ImportPlan) -> PlanShown:
-    """The plan for a page."""
-    return PlanShown(
-        [replace(row, changes=()) for row in plan.new[:SHOWN]],
-        plan.changed[:SHOWN],
-        len(plan.new),
-        len(plan.changed),
-        plan.same,
-        max(0, len(plan.new) - SHOWN),
-        max(0, len(plan.changed) - SHOWN),
-        [str(trouble) for trouble in plan.troubles[:100]],
-        max(0, len(plan.troubles) - 100),
-        plan.warnings,
-        plan.nothing,
-        plan.mark,
-    )
 
 
 def _cards(run: ImportRun, user: Person) -> list[tuple[Organisation, int]]:

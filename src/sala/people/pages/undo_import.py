@@ -12,8 +12,8 @@ from sala.people.actions.import_organisations import undo_organisations
 from sala.people.actions.imports import can_be_undone
 from sala.people.actions.undo_people import undo_people
 from sala.people.models import Person
-from sala.people.pages.import_people import RunLine, run_line
 from sala.people.pages.import_run import import_crumbs, run_seen_by
+from sala.people.queries import RunLine, run_line
 from sala.people.requests import signed_in
 from sala.people.types import ImportKind, ImportState
 from sala.ui.api import Crumb, page
