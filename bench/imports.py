@@ -1,7 +1,8 @@
-"""Importing 10,000 people from an xlsx file, beside inserting the same rows bare; prints JSON. Its own process and
-database.
+"""Importing 10,000 people and a schedule of 1,000 sessions from xlsx files, beside inserting the same rows bare; prints
+JSON. Its own process and database.
 """
 
+import datetime as dt
 import json
 import os
 import random
@@ -152,6 +153,64 @@ def measure(people: int) -> dict[str, float]:
     }
 
 
+def measure_schedule(sessions: int) -> dict[str, float]:
+    """Read, preview and import sessions into a forum's draft; beside it the bare insert."""
+    from django.db import transaction
+    from django.utils import timezone
+
+    from sala.forum.actions.events import EventDetails, create_event
+    from sala.forum.actions.import_schedule import import_schedule
+    from sala.forum.actions.plan_schedule import plan_schedule
+    from sala.forum.models import Session
+    from sala.forum.types import SESSION_COLUMNS
+    from sala.kit.i18n import Text
+    from sala.kit.ids import uuid7
+    from sala.kit.sheets import Sheet, read_sheet, write_workbook
+    from sala.kit.tables import recognise
+    from sala.people.actions.imports import keep_upload
+    from sala.people.actions.scopes import create_scope
+    from sala.people.models import Person, Scope
+    from sala.people.types import ImportKind, ScopeKind
+
+    boss, root = Person.objects.get(name="Administrator"), Scope.objects.get(parent=None)
+    country = create_scope(kind=ScopeKind.COUNTRY, slug="kh", name=Text(en="Cambodia"), parent=root)
+    programme = create_scope(kind=ScopeKind.PROGRAMME, slug="p", name=Text(en="Programme"), parent=country)
+    first = dt.date(2027, 4, 5)
+    details = EventDetails(Text(en="Forum"), Text(), Text(), first, first + dt.timedelta(days=9), (), ())
+    event = create_event(programme=programme, details=details, by=boss, at=timezone.now())
+    headings = ["external id", "title en", "title km", "day", "starts", "ends", "hall", "spoken"]
+    days = [str(first + dt.timedelta(days=n)) for n in range(10)]
+    rows = [
+        [f"S-{n}", f"Session {n}", f"វគ្គ {n}", days[n % 10], "08:30", "09:15", f"Room {n % 20}", "km"]
+        for n in range(sessions)
+    ]
+    body = write_workbook([Sheet("Schedule", headings, rows)])
+    begun = time.monotonic()
+    listing = recognise(read_sheet(body, "schedule.xlsx"), SESSION_COLUMNS)
+    run = keep_upload(
+        kind=ImportKind.SCHEDULE, source="bench", listing=listing, body=body, file_name="s.xlsx", by=boss,
+        at=timezone.now(), scope=event.scope,
+    )  # fmt: skip
+    plan = plan_schedule(run, event, language="km")
+    assert len(plan.new) == sessions, plan.troubles[:3]  # noqa: S101  # a benchmark of an error tells nothing
+    import_schedule(run_id=run.pk, event=event, seen=plan.mark, language="km", by=boss, at=timezone.now())
+    whole = time.monotonic() - begun
+
+    def bare() -> None:
+        with transaction.atomic():
+            made = Session.objects.filter(event=event)
+            Session.objects.bulk_create(
+                Session(
+                    id=uuid7(), event=event, slug=f"bare-{n}", kind="talk", title=one.title, starts_at=one.starts_at,
+                    ends_at=one.ends_at,
+                )
+                for n, one in enumerate(made)
+            )  # fmt: skip
+
+    inserting, _nothing = timed(bare)
+    return {"import_sessions": whole, "import_sessions_bare": inserting}
+
+
 def main(people: int) -> None:
     """In a folder that goes away."""
     with tempfile.TemporaryDirectory() as folder:
@@ -162,7 +221,7 @@ def main(people: int) -> None:
         from django.core.management import call_command
 
         call_command("migrate", verbosity=0)
-        print(json.dumps(measure(people)))
+        print(json.dumps(measure(people) | measure_schedule(1000)))
 
 
 if __name__ == "__main__":

@@ -117,14 +117,17 @@ def run_line(run: ImportRun) -> RunLine:
     return RunLine(run, str(ImportKind(run.kind).label), str(state.label), tones[state])
 
 
-def persons_by_number(source: str, numbers: Iterable[str]) -> dict[str, Person]:
-    """Who has which number: that of the list `source`, a staff number, or the phone that she signs in with.
+def persons_by_number(source: str, numbers: Iterable[str], *, only_listed: bool = False) -> dict[str, Person]:
+    """Who has which number: that of the list `source`, and (unless `only_listed`) a staff number, or the phone that she
+    signs in with.
 
-    Whoever knows a whole number may know its owner (as on the list of participants). Three queries.
+    Whoever knows a whole number may know its owner (as on the list of participants). Two queries.
     """
     wanted = list(dict.fromkeys(numbers))
     external = PersonExternalId.objects.filter(source=source, value__in=wanted).select_related("person")
     found = {one.value: one.person for one in external}
+    if only_listed:
+        return found
     forms = {
         "".join(c for c in number.casefold() if c.isascii() and c.isalnum()): number for number in wanted
     }

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from sala.forum.actions.read_schedule import Draft, draft_of
 from sala.forum.actions.sessions import MOST_SESSIONS, BadSessionError, SessionPlan, check_session
-from sala.forum.models import Event, Session, SessionExternalId
+from sala.forum.models import Event, Session, SessionExternalId, SessionPerson
 from sala.forum.queries import event_people, halls_of
 from sala.forum.types import SESSION_COLUMNS, Part, SessionKind
 from sala.kit.folding import fold
@@ -46,6 +46,7 @@ class SchedulePlan(ImportPlan):
     names: dict[str, str] = field(default_factory=dict)
     nameless: dict[str, str] = field(default_factory=dict)
     language: str = "en"
+    seen: set[uuid.UUID] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,7 @@ class _Known:
     event: Event
     zone: ZoneInfo
     days: frozenset[dt.date]
+    count: int
     sessions: Mapping[str, Session]
     halls: Mapping[str, Resource]
     people: Mapping[str, Person]
@@ -78,6 +80,7 @@ def plan_schedule(run: ImportRun, event: Event, *, language: str) -> SchedulePla
         if planned:
             _sort_in(plan, planned, known)
     _say(plan, listing, known, drafts, outside)
+    plan.seen = {person.pk for person in known.people.values()}
     return plan
 
 
@@ -100,21 +103,30 @@ def _known(run: ImportRun, event: Event, drafts: list[Draft]) -> _Known:
     by_number = {**sessions, **{value: sessions[str(pk)] for value, pk in external}}
     halls = {fold(name): hall for hall in halls_of(event) for name in hall.name.values()}
     numbers = [n for draft in drafts for some in draft.numbers.values() for n in some]
-    numbers += [number for draft in drafts for number, _name in draft.persons or []]
     people = persons_by_number(run.source, numbers)
-    ours = {str(person.pk): person for person in event_people(event).filter(pk__in=_ids(numbers))}
+    named = {number for draft in drafts for number, _name in draft.persons or []}
+    people |= persons_by_number(run.source, named, only_listed=True) | _of_programme(event, named)
     days = frozenset(event.days.values_list("date", flat=True))
-    return _Known(event, ZoneInfo(event.scope.time_zone), days, by_number, halls, {**people, **ours})
+    return _Known(event, ZoneInfo(event.scope.time_zone), days, len(sessions), by_number, halls, people)
 
 
-def _ids(numbers: Iterable[str]) -> list[uuid.UUID]:
-    found = []
-    for number in numbers:
-        try:
-            found.append(uuid.UUID(number))
-        except ValueError:
-            continue
-    return found
+def _as_id(number: str) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(number)
+    except ValueError:
+        return None
+
+
+def _of_programme(event: Event, numbers: Iterable[str]) -> dict[str, Person]:
+    """People by their own ids, as our export writes them: of this event, or of a schedule of the same programme."""
+    ids = [found for number in numbers if (found := _as_id(number))]
+    programme = event.scope.path.rpartition("/")[0]
+    speaking = SessionPerson.objects.filter(session__event__scope__path__startswith=programme, person__in=ids)
+    people = {
+        *event_people(event).filter(pk__in=ids),
+        *(row.person for row in speaking.select_related("person")),
+    }
+    return {str(person.pk): person for person in people}
 
 
 def _refuse_doubles(drafts: list[Draft]) -> None:
@@ -241,7 +253,7 @@ def _all_people(draft: Draft) -> tuple[tuple[Person | str, Part], ...]:
 def _sort_in(plan: SchedulePlan, planned: Planned, known: _Known) -> None:
     row, name = planned.draft.line.number, str(planned.plan.title)
     if planned.known is None:
-        if len(known.sessions) + len(plan.new) >= MOST_SESSIONS:
+        if known.count + len(plan.new) >= MOST_SESSIONS:
             most = _("A forum holds at most %(most)s sessions.") % {"most": MOST_SESSIONS}
             plan.troubles += [] if plan.troubles else [Trouble(most)]
             return

@@ -18,6 +18,7 @@ from sala.people.api import Person
 
 TITLE, LEAD, HALL = 200, 2000, 120
 _CODE = re.compile("[A-Za-z]{2}")
+_GUID = 32  # letters of a guid, without its hyphens
 NO_HALL = "–"  # what our own export says of a session without a hall
 _KINDS = {
     **{kind.value: kind for kind in SessionKind},
@@ -88,7 +89,7 @@ def draft_of(line: Line, language: str, kinds: Choices, languages: Choices) -> D
 
 def _elsewhere(line: Line) -> Draft:
     said = line.values
-    persons = [(str(number), str(name)) for number, name in json.loads(said["persons"])]
+    persons = [(_person_number(str(number)), str(name)) for number, name in json.loads(said["persons"])]
     return Draft(
         line,
         said["external_id"],
@@ -101,6 +102,11 @@ def _elsewhere(line: Line) -> Draft:
         persons=persons,
         made_elsewhere=True,
     )
+
+
+def _person_number(said: str) -> str:
+    """A guid is one everywhere; a bare number of another program must not be taken for one of a list of people."""
+    return said if len(said) >= _GUID else f"schedule: {said}"[:80]
 
 
 def _typed(line: Line, language: str, kinds: Choices, languages: Choices) -> Draft:

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from sala.forum.actions.events import MOST_DAYS, BadEventError, EventDetails, add_hall, create_event
+from sala.forum.actions.read_schedule import kind_of
 from sala.forum.actions.schedule import clashes_of_draft, publish
 from sala.forum.actions.sessions import SessionPlan, plan_session
 from sala.forum.frab import ShownSchedule, ShownSession
@@ -16,14 +17,6 @@ from sala.forum.types import Part, SessionKind
 from sala.kit.i18n import Text
 from sala.meetings.api import Resource
 from sala.people.api import Person, Scope, add_person
-
-_KINDS = {
-    "panel": SessionKind.PANEL,
-    "workshop": SessionKind.DISCUSSION,
-    "discussion": SessionKind.DISCUSSION,
-    "meeting": SessionKind.DISCUSSION,
-    "break": SessionKind.BREAK,
-}
 
 
 @transaction.atomic
@@ -76,7 +69,7 @@ def _plan(
     """`language` is the schedule's, for a session that does not say its own."""
     language = session.language or language
     return SessionPlan(
-        kind=_KINDS.get(session.kind, SessionKind.TALK),
+        kind=SessionKind(kind_of(session.kind)),
         title=Text({language: session.title}),
         lead=Text({language: session.abstract}),
         starts_at=session.starts_at,

@@ -27,6 +27,7 @@ from sala.people.api import (
     can_be_undone,
     discard_import,
     persons_by_id,
+    record_views,
     run_line,
     shown_plan,
     signed_in,
@@ -66,12 +67,14 @@ def schedule_run(request: HttpRequest, person: Person, event: str, run_id: uuid.
             return redirect("forum:schedule_run", event=event, run_id=run.pk)
         except ValidationError as trouble:
             error = " ".join(trouble.messages)
-    preview = run.state == ImportState.PREVIEW
+    plan = plan_schedule(run, found, language=language) if run.state == ImportState.PREVIEW else None
+    if plan:
+        record_views(plan.seen, by=person, at=timezone.now(), page="schedule_run", scope=found.scope)
     shown = ScheduleRunPage(
         crumbs=plan_crumbs(found),
         event=found,
         line=run_line(run),
-        plan=shown_plan(plan_schedule(run, found, language=language)) if preview else None,
+        plan=shown_plan(plan) if plan else None,
         error=error,
         left=_left(run),
         may_undo=run.state == ImportState.DONE and can_be_undone(run, timezone.now()),

@@ -351,3 +351,41 @@ def test_a_room_of_the_forum_is_known_in_any_language(organiser: Client, event: 
     add(event, plan(room=red))
     take_in(organiser, event, as_csv([*TWO[:5], "red ROOM"]))
     assert Session.objects.get(external_ids__value="s2").hall == red
+
+
+def test_a_number_of_another_program_is_nobodys_staff_number(
+    organiser: Client, event: Event, cast: Cast
+) -> None:
+    rows("people.Identifier").create(account=cast.newcomer.account, kind="staff", value="7")
+    take_in(organiser, event, json.dumps(small()).encode())
+    assert Session.objects.get().people.get().person.name == "Speaker 7"
+
+
+def test_our_own_export_in_another_forum_of_the_programme_keeps_its_people(
+    visit: Visit, forum2023: Event
+) -> None:
+    admin = visit(Role.ADMINISTRATOR)
+    people = rows("people.Person").count()
+    programme = forum2023.scope.parent
+    assert programme is not None
+    given = EventDetails(Text(en="Copy"), Text(), Text(), forum2023.starts_on, forum2023.ends_on, (), ())
+    other = create_event(programme=programme, details=given, by=None, at=timezone.now())
+    take_in(admin, other, export(admin, forum2023, "json", "en"))
+    assert rows("people.Person").count() == people
+    assert SessionPerson.objects.filter(session__event=other).exists()
+
+
+def test_who_was_found_by_a_number_is_a_look_in_the_log(organiser: Client, event: Event, cast: Cast) -> None:
+    shown(organiser, preview(organiser, event, as_csv(ONE)))
+    looks = rows("people.AuditEntry").filter(action="look", detail__page="schedule_run")
+    assert looks.filter(object_id=str(cast.people[Role.SPEAKER].pk)).exists()
+
+
+def test_a_forum_holds_so_many_sessions_and_no_more(
+    organiser: Client, event: Event, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sala.forum.actions.plan_schedule.MOST_SESSIONS", 2)
+    take_in(organiser, event, as_csv(ONE, TWO))
+    path = preview(organiser, event, as_csv(["s3", *TWO[1:]]))
+    assert "A forum holds at most 2 sessions." in shown(organiser, path)
+    assert confirm(organiser, path).status_code == 409
