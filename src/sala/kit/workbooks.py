@@ -27,7 +27,7 @@ MOST_MEMBERS, MOST_UNPACKED = 1000, 80_000_000
 # An honest sheet of 20,000 equal rows packs about 60 : 1; a bomb of zeros 1000 : 1.
 MOST_RATIO, RATIO_MATTERS_FROM = 150, 10_000_000
 _OLD_EXCEL = b"\xd0\xcf\x11\xe0"  # .xls, and every workbook with a password
-_MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref="([A-Z]{1,3}\d{1,7})')
+_MERGED = re.compile(rb'<(?:\w+:)?mergeCell\s[^>]*?ref=["\']([A-Z]{1,3}\d{1,7})')
 _CHUNK, _OVERLAP = 1_000_000, 200
 _ZEROS = re.compile(r"0{2,20}")  # a number shown with leading zeros
 

@@ -4,9 +4,11 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec, TypeVar, cast
 
+from django.core.files.uploadhandler import FileUploadHandler
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.translation import gettext as _
 
+from sala.kit.tables import MOST_BYTES
 from sala.ui.render import page
 from sala.ui.types import FailurePage
 
@@ -33,3 +35,16 @@ def read_only(
         return answer
 
     return cast("Callable[Concatenate[HttpRequest, P], R | HttpResponse]", reading)
+
+
+class BoundedUpload(FileUploadHandler):
+    """Keeps no more of an uploaded file than a page would read, and a little beyond it: so that the page sees that it
+    is too large, and no disk is filled by whoever sends.
+    """
+
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes | None:
+        """What lies beyond is dropped."""
+        return raw_data if start <= MOST_BYTES else None
+
+    def file_complete(self, file_size: int) -> None:
+        """The handlers after this one make the file."""

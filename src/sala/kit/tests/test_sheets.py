@@ -77,6 +77,15 @@ def test_a_formula_an_error_and_merged_cells_are_named_by_their_cell() -> None:
     assert refused(merged)[0].startswith("Sheet People, row 2, column B: Cells are merged here.")
 
 
+def test_merged_cells_are_seen_however_they_are_written() -> None:
+    changed = io.BytesIO()
+    merged = workbook(["Name", "Day"], ["a", "b"], change=lambda sheet: sheet.merge_cells("B2:B5"))
+    with zipfile.ZipFile(io.BytesIO(merged)) as old, zipfile.ZipFile(changed, "w") as new:
+        for member in old.namelist():
+            new.writestr(member, old.read(member).replace(b'ref="B2:B5"', b"ref='B2:B5'"))
+    assert "column B: Cells are merged here." in refused(changed.getvalue())[0]
+
+
 def test_too_many_rows_columns_or_letters_are_refused_with_what_to_do() -> None:
     many = "Name\n" + "x\n" * (MOST_ROWS + 1)
     assert refused(many.encode()) == [
