@@ -152,7 +152,7 @@ def _events(conference: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, A
                 if count > MOST_SESSIONS:
                     message = gettext("The schedule has more than %(most)s sessions.")
                     raise NotAScheduleError(message % {"most": MOST_SESSIONS})
-                yield str(room)[:NAME], _of(event, dict, "events")
+                yield _printable(room)[:NAME], _of(event, dict, "events")
 
 
 def _session(event: Mapping[str, Any], room: str, zone: str) -> ShownSession | None:
@@ -160,7 +160,7 @@ def _session(event: Mapping[str, Any], room: str, zone: str) -> ShownSession | N
     if not title or not starts_at or not length:
         return None
     return ShownSession(
-        str(event.get("guid") or event.get("id") or title)[:80],
+        _printable(event.get("guid") or event.get("id") or title)[:80],
         title,
         _lead(event)[:LEAD],
         _text(event, "type", 40).lower(),
@@ -189,7 +189,8 @@ def _people(event: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         person = _of(row, dict, "persons")
         name = _text(person, "public_name", NAME) or _text(person, "name", NAME)
         if name:
-            yield str(person.get("guid") or person.get("code") or person.get("id") or name)[:NAME], name
+            said = person.get("guid") or person.get("code") or person.get("id")
+            yield (_printable(said) if said else name)[:80], name
 
 
 def _moment(event: Mapping[str, Any], zone: str) -> dt.datetime | None:
@@ -230,4 +231,9 @@ def _get(holder: Mapping[str, Any], key: str, kind: type[_T], default: _T) -> _T
 
 def _text(holder: Mapping[str, Any], key: str, longest: int) -> str:
     text = _get(holder, key, str, "")
-    return "".join(c for c in text if c in "\n\t" or c.isprintable()).strip()[:longest]
+    return _printable(text)[:longest]
+
+
+def _printable(said: object) -> str:
+    """Without what no database text may hold: control characters, halves of pairs."""
+    return "".join(c for c in str(said) if c in "\n\t" or c.isprintable()).strip()

@@ -50,7 +50,7 @@ def read_workbook(body: bytes) -> Table:
 def _checked_zip(body: bytes) -> zipfile.ZipFile:
     try:
         archive = zipfile.ZipFile(io.BytesIO(body))
-    except (zipfile.BadZipFile, ValueError, OSError) as error:
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError, EOFError) as error:
         raise _bad(gettext("This file is damaged. Open it in Excel and save it again as .xlsx.")) from error
     members = archive.infolist()
     unpacked = sum(member.file_size for member in members)

@@ -389,3 +389,13 @@ def test_a_forum_holds_so_many_sessions_and_no_more(
     path = preview(organiser, event, as_csv(["s3", *TWO[1:]]))
     assert "A forum holds at most 2 sessions." in shown(organiser, path)
     assert confirm(organiser, path).status_code == 409
+
+
+def test_letters_that_no_database_holds_are_dropped(organiser: Client, event: Event) -> None:
+    made = small(
+        guid="g\ud800\x00", title="A \udfff talk", persons=[{"id": "\x007", "public_name": "Speaker\x00 7"}]
+    )
+    rooms = made["schedule"]["conference"]["days"][0]["rooms"]
+    rooms["Red\ud800 room\x00"] = rooms.pop("Red room")
+    take_in(organiser, event, json.dumps(made).encode())
+    assert Session.objects.get(external_ids__value="g").title == {"en": "A  talk"}

@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 from django.utils.translation import override
+from hypothesis import given
+from hypothesis import strategies as st
 from openpyxl import Workbook
 
 from sala.kit.sheets import Sheet, read_sheet, write_workbook
@@ -235,3 +237,24 @@ def test_what_we_write_is_read_back_and_is_no_formula() -> None:
 
 def test_letters() -> None:
     assert [letter(i) for i in (0, 25, 26, 51, 52, 701, 702)] == ["A", "Z", "AA", "AZ", "BA", "ZZ", "AAA"]
+
+
+@given(st.one_of(st.binary(max_size=2000), st.text(max_size=800).map(str.encode)))
+def test_whatever_is_uploaded_is_read_or_told_why_not(body: bytes) -> None:
+    for given_body in (body, b"PK\x03\x04" + body, b"\xff\xfe" + body):
+        try:
+            table = read_sheet(given_body, "x")
+        except BadSheetError as error:
+            assert all(str(trouble) for trouble in error.troubles)  # noqa: PT017  # either is right
+        else:
+            assert table.headings
+
+
+@given(st.integers(0, 10_000), st.binary(min_size=1, max_size=40))
+def test_a_workbook_with_other_bytes_in_it_is_read_or_told_why_not(place: int, other: bytes) -> None:
+    body = workbook(["Name"], ["a"])
+    place %= len(body)
+    try:
+        read_sheet(body[:place] + other + body[place + len(other) :], "x")
+    except BadSheetError as error:
+        assert error.troubles  # noqa: PT017  # either is right: some bytes matter to nobody
