@@ -93,6 +93,8 @@ class Objects:
             "notice": self.notice,
             "hall": lambda: first("meetings.Resource", kind="hall").pk,
             "language": lambda: "en",
+            "form": lambda: first("forms.Form").pk,
+            "paper": lambda: "AB3D-9KQ2",
         }
 
     @cached_property
@@ -104,6 +106,7 @@ class Objects:
             ("forum:remove_session", "session"): lambda: session,
             ("forum:my_calendar", "key"): lambda: feed_key(self.cast.people[Role.SPEAKER]),
             ("people:place", "code"): self.place,
+            ("form_short", "code"): lambda: first("forms.Form").code,
         }
 
     def place(self) -> str:
