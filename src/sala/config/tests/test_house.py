@@ -14,7 +14,19 @@ from sala.config.start import ROOT, SRC
 
 ADDRESSES = addresses()
 # From the lowest to the highest; a key may point to the left only.
-ORDER = ("ui", "search", "people", "offline", "files", "notify", "forms", "meetings", "forum", "frontpage", "config")
+ORDER = (
+    "ui",
+    "search",
+    "people",
+    "offline",
+    "files",
+    "notify",
+    "forms",
+    "meetings",
+    "forum",
+    "frontpage",
+    "config",
+)
 MODELS = [model for model in apps.get_models() if model.__module__.startswith("sala.")]
 HEAVY = {"typst", "numpy", "pandas", "duckdb", "pyxform", "openpyxl", "ortools", "ibis", "PIL", "pycrfsuite"}
 

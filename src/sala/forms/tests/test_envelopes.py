@@ -10,10 +10,9 @@ from django.utils import timezone
 from sala.forms.models import FormVersion, Response
 from sala.forms.tests.factories import published
 from sala.forms.types import Who
-from sala.forum.api import Event
 from sala.kit.ids import coarse_uuid7, digest, uuid7
 from sala.offline.api import Device, Outcome, add_device, receive
-from sala.people.api import Role
+from sala.people.api import Role, Scope
 from sala.people.seed import Cast
 
 
@@ -75,7 +74,7 @@ def test_what_cannot_be_taken(version: FormVersion, payload: dict[str, Any], wor
     assert not Response.objects.filter(form=version.form).exists()
 
 
-def test_a_form_with_names_needs_one(cast: Cast, practice: Event) -> None:
-    version = published(practice.scope, cast.people[Role.ORGANISER], who=Who.NAMED)
+def test_a_form_with_names_needs_one(cast: Cast, scope: Scope) -> None:
+    version = published(scope, cast.people[Role.ORGANISER], who=Who.NAMED)
     outcome, message = send(envelope(version))
     assert (outcome, "Sign in" in message) == (Outcome.REFUSED, True)

@@ -13,9 +13,8 @@ from sala.forms.actions.responses import BadAnswersError, OtherResponseError, ta
 from sala.forms.models import FormVersion, Response
 from sala.forms.tests.factories import AT, answer, published, simple
 from sala.forms.types import Channel, Who, may_answer
-from sala.forum.api import Event
 from sala.kit.ids import coarse_uuid7, digest, uuid7
-from sala.people.api import Role
+from sala.people.api import Role, Scope
 from sala.people.seed import Cast
 
 
@@ -44,13 +43,13 @@ def test_the_same_twice_is_one_and_other_answers_are_refused(version: FormVersio
     assert version.form.responses.count() == 1
 
 
-def test_a_form_without_names_takes_none(cast: Cast, practice: Event) -> None:
-    version = published(practice.scope, cast.people[Role.ORGANISER], who=Who.ANONYMOUS)
+def test_a_form_without_names_takes_none(cast: Cast, scope: Scope) -> None:
+    version = published(scope, cast.people[Role.ORGANISER], who=Who.ANONYMOUS)
     assert answer(version, person=cast.people[Role.MEMBER]).person_id is None
 
 
-def test_a_form_with_names_takes_nothing_else(cast: Cast, practice: Event) -> None:
-    version = published(practice.scope, cast.people[Role.ORGANISER], who=Who.NAMED)
+def test_a_form_with_names_takes_nothing_else(cast: Cast, scope: Scope) -> None:
+    version = published(scope, cast.people[Role.ORGANISER], who=Who.NAMED)
     with pytest.raises(PermissionDenied):
         answer(version)
     member = cast.people[Role.MEMBER]

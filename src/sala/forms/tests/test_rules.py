@@ -13,13 +13,12 @@ from sala.forms.rules import (
 )
 from sala.forms.tests.factories import answer, published
 from sala.forms.types import may_see_responses
-from sala.forum.api import Event
-from sala.people.api import Role
+from sala.people.api import Role, Scope
 from sala.people.seed import Cast
 
 
-def test_lists_and_pages_agree(cast: Cast, practice: Event) -> None:
-    version = published(practice.scope, cast.people[Role.ORGANISER])
+def test_lists_and_pages_agree(cast: Cast, scope: Scope) -> None:
+    version = published(scope, cast.people[Role.ORGANISER])
     mine = answer(version, person=cast.people[Role.MEMBER])
     other = answer(version)
     for role in (*Role, None):
@@ -32,8 +31,8 @@ def test_lists_and_pages_agree(cast: Cast, practice: Event) -> None:
             assert can_see_response(user, response) == visible
 
 
-def test_who_reads_and_who_types(cast: Cast, practice: Event) -> None:
-    form = published(practice.scope, cast.people[Role.ORGANISER]).form
+def test_who_reads_and_who_types(cast: Cast, scope: Scope) -> None:
+    form = published(scope, cast.people[Role.ORGANISER]).form
     readers = {role for role in Role if can_see_responses(cast.people[role], form)}
     typists = {role for role in Role if can_type_in(cast.people[role], form)}
     staff = {Role.ADMINISTRATOR, Role.PROGRAMME_LEAD, Role.ORGANISER}
@@ -41,8 +40,8 @@ def test_who_reads_and_who_types(cast: Cast, practice: Event) -> None:
     assert typists == staff | {Role.CHAIR, Role.RAPPORTEUR}
 
 
-def test_a_module_above_lets_somebody_read(cast: Cast, practice: Event) -> None:
-    form = published(practice.scope, cast.people[Role.ORGANISER]).form
+def test_a_module_above_lets_somebody_read(cast: Cast, scope: Scope) -> None:
+    form = published(scope, cast.people[Role.ORGANISER]).form
     speaker = cast.people[Role.SPEAKER]
 
     def speakers_own(form_id: object, person_id: object) -> bool | None:

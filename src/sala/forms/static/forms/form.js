@@ -182,11 +182,12 @@ let pause = 0, typed = false;
 form.addEventListener("input", () => { typed = true; show(); clearTimeout(pause); pause = setTimeout(draft, 300); });
 addEventListener("pagehide", () => typed && draft());
 const forget = () => { typed = false; clearTimeout(pause); return sala.drop("mine", draftKey).catch(() => {}); };
-addEventListener("DOMContentLoaded", () => {
-  if (!self.sala || !("kind" in form.dataset)) return;
+if (self.sala && form.dataset.kinds) {
+  // Only now may the outbox take the form: before, its answers would not be put together.
+  form.dataset.kind = form.dataset.kinds;
   if ("sent" in form.dataset) forget();
   else if ("draft" in form.dataset) sala.get("mine", draftKey).then(kept => kept && kept.version === form.version.value && fill(kept.answers)).catch(() => {});
-});
+}
 for (const state of ["sent", "kept"]) doc.addEventListener("sala:" + state, event => {
   if (event.detail.form !== form) return;
   forget();

@@ -1,6 +1,7 @@
 import json
 import re
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,10 +11,11 @@ from sala.forms.actions.forms import close_form
 from sala.forms.models import Form, FormVersion, Response
 from sala.forms.tests.factories import AT, published, read
 from sala.forms.types import Who, may_answer
-from sala.forum.api import Event
 from sala.kit.ids import digest, uuid7
-from sala.people.api import Role
+from sala.people.api import Role, Scope
 from sala.people.seed import Cast
+from sala.ui.middleware import compress
+from sala.ui.storage import minified
 
 Visit = Callable[[Role | None], Client]
 
@@ -69,7 +71,7 @@ def test_what_is_wrong_stands_at_its_question_and_nothing_typed_is_lost(
 
 
 @pytest.fixture
-def long_form(cast: Cast, practice: Event) -> FormVersion:
+def long_form(cast: Cast, scope: Scope) -> FormVersion:
     definition = read(
         [
             ("select_one yn", "teach", "Do you teach?", None, None, "yes"),
@@ -80,7 +82,7 @@ def long_form(cast: Cast, practice: Event) -> FormVersion:
         ],
         [("yn", "y", "Yes"), ("yn", "n", "No")],
     )
-    return published(practice.scope, cast.people[Role.ORGANISER], definition)
+    return published(scope, cast.people[Role.ORGANISER], definition)
 
 
 def test_without_script_an_answer_opens_more_questions(long_form: FormVersion, visit: Visit) -> None:
@@ -113,8 +115,8 @@ def test_without_script_a_repeat_grows_and_shrinks(long_form: FormVersion, visit
     assert client.post(path(long_form), typed).status_code == 200
 
 
-def test_a_form_with_names_sends_to_sign_in(cast: Cast, practice: Event, visit: Visit) -> None:
-    named = published(practice.scope, cast.people[Role.ORGANISER], who=Who.NAMED)
+def test_a_form_with_names_sends_to_sign_in(cast: Cast, scope: Scope, visit: Visit) -> None:
+    named = published(scope, cast.people[Role.ORGANISER], who=Who.NAMED)
     assert visit(None).get(path(named)).status_code == 302
     assert visit(Role.MEMBER).post(path(named), fields(**{"q:q2": "So"})).status_code == 200
     assert named.form.responses.get().person_id == cast.people[Role.MEMBER].pk
@@ -158,3 +160,38 @@ def test_queries(version: FormVersion, visit: Visit, django_assert_num_queries: 
     client.get(path(version))
     with django_assert_num_queries(2):
         client.get(path(version))
+
+
+# What comes beside the page before its load event: style sheet, script and icons, each with its headers; the form's own
+# script comes after it.
+HEADERS = 510  # bytes of one answer, the longest: measured through granian
+STATIC = Path(__file__).parents[3] / "ui" / "static" / "ui"
+WORDS = ("ការបង្រៀន", "សិស្ស", "ការណែនាំ", "មេរៀន", "ឧបករណ៍", "សាលា", "ពេលវេលា", "ការសង្កេត", "ជំនាញ", "គ្រូបង្រៀន")
+
+
+def sixty() -> list[tuple[str | None, ...]]:
+    """Sixty questions in Khmer of every kind, with conditions and constraints."""
+    rows: list[tuple[str | None, ...]] = []
+    for n in range(60):
+        asked = f"តើ{WORDS[n % 10]}និង{WORDS[(n * 7 + n // 10) % 10]}នៅសាលារបស់អ្នកយ៉ាងដូចម្តេច {n + 1}?"
+        kind = ("select_one often", "text", "integer", "range", "select_multiple often", "date")[n % 6]
+        relevant = f"${{q{n - n % 6}}} != 'c0'" if n % 6 == 1 else None
+        rows.append((kind, f"q{n}", asked, relevant, ". >= 0 and . <= 100" if kind == "integer" else None))
+    return rows
+
+
+def test_sixty_questions_in_khmer_fit_14000_bytes(cast: Cast, scope: Scope, visit: Visit) -> None:
+    choices = [("often", f"c{i}", word) for i, word in enumerate(("មិនដែល", "កម្រ", "ពេលខ្លះ", "ញឹកញាប់"))]
+    head = ("type", "name", "label::Khmer (km)", "relevant", "constraint")
+    definition = read(sixty(), choices, [("default_language",), ("Khmer (km)",)], head)
+    for rows in definition["lists"].values():
+        for row in rows:
+            row["label"] = {"km": row["label"]["en"]}
+    asked = published(scope, cast.people[Role.ORGANISER], definition, who=Who.ANONYMOUS)
+    page = visit(None).get(path(asked, "km")).content
+    assert page.count(b"<fieldset") + page.count(b"<textarea") + page.count(b"<input id=") >= 60
+    rest = sum(
+        len(compress(minified(name, (STATIC / name).read_bytes()), "br", best=True)) + HEADERS
+        for name in ("sala.css", "sala.js", "icons.svg")
+    )
+    assert len(compress(page, "br", best=False)) + HEADERS + rest <= 14_000

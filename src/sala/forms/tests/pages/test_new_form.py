@@ -4,15 +4,14 @@ import pytest
 from django.test import Client
 
 from sala.forms.models import Form
-from sala.forum.api import Event
-from sala.people.api import Role
+from sala.people.api import Role, Scope
 
 Visit = Callable[[Role | None], Client]
 
 
-def test_a_form_is_made_in_the_chosen_scope(practice: Event, visit: Visit) -> None:
+def test_a_form_is_made_in_the_chosen_scope(scope: Scope, visit: Visit) -> None:
     typed = {
-        "scope": str(practice.scope_id),
+        "scope": str(scope.pk),
         "title_km": "ការវាយតម្លៃ",
         "title_en": "",
         "title_vi": "",
@@ -21,19 +20,19 @@ def test_a_form_is_made_in_the_chosen_scope(practice: Event, visit: Visit) -> No
     answer = visit(Role.ORGANISER).post("/km/forms/new/", typed)
     form = Form.objects.latest("made_at")
     assert answer["Location"] == f"/km/forms/{form.pk}/form/"
-    assert (dict(form.title), form.who, form.scope_id) == ({"km": "ការវាយតម្លៃ"}, "named", practice.scope_id)
+    assert (dict(form.title), form.who, form.scope_id) == ({"km": "ការវាយតម្លៃ"}, "named", scope.pk)
 
 
 @pytest.mark.parametrize("title", ["", "x" * 501])
-def test_without_a_title_or_with_too_long_a_one(practice: Event, visit: Visit, title: str) -> None:
+def test_without_a_title_or_with_too_long_a_one(scope: Scope, visit: Visit, title: str) -> None:
     answer = visit(Role.ORGANISER).post(
-        "/en/forms/new/", {"scope": str(practice.scope_id), "title_en": title, "who": "choice"}
+        "/en/forms/new/", {"scope": str(scope.pk), "title_en": title, "who": "choice"}
     )
     assert answer.status_code == 422
     assert 'value="choice" checked' in answer.content.decode()
 
 
-def test_members_make_none_and_nobody_makes_one_elsewhere(practice: Event, visit: Visit) -> None:
+def test_members_make_none_and_nobody_makes_one_elsewhere(scope: Scope, visit: Visit) -> None:
     assert visit(Role.MEMBER).get("/en/forms/new/").status_code == 403
-    visit(Role.ORGANISER).post("/en/forms/new/", {"scope": str(practice.scope.parent_id), "title_en": "Where?"})
-    assert Form.objects.latest("made_at").scope_id == practice.scope_id
+    visit(Role.ORGANISER).post("/en/forms/new/", {"scope": str(scope.parent_id), "title_en": "Where?"})
+    assert Form.objects.latest("made_at").scope_id == scope.pk

@@ -6,8 +6,7 @@ from django.test import Client
 
 from sala.forms.models import FormVersion
 from sala.forms.tests.factories import published, read
-from sala.forum.api import Event
-from sala.people.api import Role
+from sala.people.api import Role, Scope
 from sala.people.seed import Cast
 
 Visit = Callable[[Role | None], Client]
@@ -23,7 +22,7 @@ def test_each_copy_has_its_own_code(version: FormVersion, visit: Visit, copies: 
     assert content.count("តើយ៉ាងម៉េច?") >= count
 
 
-def test_conditions_numbers_and_repeats_in_words(cast: Cast, practice: Event, visit: Visit) -> None:
+def test_conditions_numbers_and_repeats_in_words(cast: Cast, scope: Scope, visit: Visit) -> None:
     definition = read(
         [
             ("select_one yn", "teach", "Do you teach?"),
@@ -37,7 +36,7 @@ def test_conditions_numbers_and_repeats_in_words(cast: Cast, practice: Event, vi
         ],
         [("yn", "y", "Yes"), ("yn", "n", "No")],
     )
-    version = published(practice.scope, cast.people[Role.ORGANISER], definition)
+    version = published(scope, cast.people[Role.ORGANISER], definition)
     content = visit(None).get(f"/en/forms/{version.form_id}/paper/").content.decode()
     assert "Only if your answer to question 1 is “Yes”:" in content
     assert "Only if this applies to you:" in content

@@ -194,6 +194,9 @@ for (const part of doc.querySelectorAll("[data-live]")) {
 
 // After the page is there: the service worker keeps the pages that this one names, for the next time without network.
 addEventListener("load", async () => {
+  // Scripts that a page needs only once somebody acts come after everything that is read.
+  const later = one("meta[name=later]");
+  if (later) { const script = doc.createElement("script"); script.src = later.content; doc.head.append(script); }
   if (me) token().catch(() => {});
   flush();
   if (!navigator.serviceWorker || !isSecureContext) return;
