@@ -1,13 +1,22 @@
 """A published form in the practice forum."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.utils.translation import override
 
 from sala.forms.models import FormVersion
 from sala.forms.tests.factories import published
 from sala.people.api import Role, Scope
 from sala.people.seed import Cast
+
+
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    """Sentences are read in English, whatever page a test before has opened."""
+    with override("en"):
+        yield
 
 
 @pytest.fixture

@@ -136,7 +136,7 @@ const show = () => {
 };
 const say = (box, sentence) => {
   let note = one(":scope > .err", box);
-  if (!note && sentence) { note = doc.createElement("p"); note.className = "err"; box.insertBefore(note, one(":scope > :is(input,textarea,.pick,.marks)", box)); }
+  if (!note && sentence) { note = doc.createElement("p"); note.className = "err"; box.insertBefore(note, one(":scope > :is(input,textarea,.pick,.row)", box)); }
   if (note) { note.dataset.js = 1; note.textContent = sentence; note.hidden = !sentence; }
   for (const field of every("input,textarea", box)) sentence ? field.setAttribute("aria-invalid", "true") : field.removeAttribute("aria-invalid");
 };
