@@ -10,6 +10,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, get_language_from_request, override
+from django.views.decorators.http import require_safe
 
 from sala.forms.actions.responses import BadAnswersError, Given, OtherResponseError, respond
 from sala.forms.interpreter import look
@@ -88,6 +89,7 @@ def answer(request: HttpRequest, form: uuid.UUID) -> HttpResponse:
     return _send(request, version, person, typed)
 
 
+@require_safe
 def answer_without_language(request: HttpRequest, code: str, paper: str = "") -> HttpResponse:
     """`/f/<code>` and `/f/<code>/<paper>`: the short address on paper, on to the phone's language; whoever may type
     papers in comes to that, with the paper's code.

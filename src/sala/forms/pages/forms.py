@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from sala.forms.models import Form
 from sala.forms.rules import forms_visible_to, scopes_for_forms
 from sala.people.api import Person, signed_in
-from sala.ui.api import page
+from sala.ui.api import page, read_only
 
 MOST = 30
 
@@ -32,6 +32,7 @@ class FormsPage:
     may_make: bool
 
 
+@read_only
 @signed_in
 def forms(request: HttpRequest, person: Person) -> HttpResponse:
     """For those who organise, chair, write down or view for the ministry: the forms of their scopes, newest first."""

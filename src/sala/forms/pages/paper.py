@@ -13,7 +13,7 @@ from sala.forms.queries import current_version, form_by_id
 from sala.forms.types import SILENT, Definition, Item, Kind
 from sala.kit.i18n import Text
 from sala.kit.ids import new_code
-from sala.ui.api import page
+from sala.ui.api import page, read_only
 
 MOST_COPIES = 50
 CODE_SIGNS = 8
@@ -57,6 +57,7 @@ class PaperPage:
     most: int
 
 
+@read_only
 def paper(request: HttpRequest, form: uuid.UUID) -> HttpResponse:
     """Public: anyone may print. `?copies=30` for thirty papers with thirty codes."""
     found = form_by_id(form)

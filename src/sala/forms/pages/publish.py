@@ -13,7 +13,7 @@ from sala.forms.actions.forms import publish_form
 from sala.forms.models import Form, FormVersion
 from sala.forms.pages.answer import Shown, shown_now
 from sala.forms.pages.form import form_crumbs, questions_in
-from sala.forms.queries import draft_of, form_by_id
+from sala.forms.queries import current_version, draft_of, form_by_id
 from sala.forms.rules import can_edit_form
 from sala.kit.i18n import LANGUAGES, Text
 from sala.people.api import Person, signed_in
@@ -22,7 +22,9 @@ from sala.ui.api import Crumb, page
 
 @dataclass(frozen=True, slots=True)
 class PublishPage:
-    """`missing`: languages in which some question has no words yet; `kept`: answers that keep an older version."""
+    """`draft` is None when nothing waits: then `shown` is what is asked now. `missing`: languages in which some
+    question has no words yet; `kept`: answers that keep an older version.
+    """
 
     crumbs: list[Crumb]
     form: Form
@@ -49,17 +51,18 @@ def publish(request: HttpRequest, person: Person, form: uuid.UUID) -> HttpRespon
         except ValidationError as problem:
             error = " ".join(problem.messages)
     draft = draft_of(found)
-    if draft:
-        draft.form = found
+    seen = draft or current_version(found)
+    if seen:
+        seen.form = found
     shown = PublishPage(
         crumbs=form_crumbs(found, _("Publish")),
         form=found,
         draft=draft,
-        title=Text(draft.definition["title"]) if draft else found.title,
+        title=Text(seen.definition["title"]) if seen else found.title,
         questions=questions_in(draft.definition) if draft else 0,
         missing=[code for code in LANGUAGES if code not in draft.definition["languages"]] if draft else [],
         kept=found.responses.count(),
-        shown=shown_now(draft, {}, {}) if draft else None,
+        shown=shown_now(seen, {}, {}) if seen else None,
         error=error,
     )
     return page(request, "forms/publish.html", shown, status=422 if error else 200)

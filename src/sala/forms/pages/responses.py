@@ -18,7 +18,7 @@ from sala.forms.tables import Answered, answered, as_csv, table
 from sala.forms.types import Channel
 from sala.forms.xlsx import Cell, workbook
 from sala.people.api import Person, persons_by_id, record, record_views, signed_in
-from sala.ui.api import Crumb, page
+from sala.ui.api import Crumb, page, read_only
 
 MOST = 25
 
@@ -45,6 +45,7 @@ class ResponsesPage:
     zone: str
 
 
+@read_only
 @signed_in
 def responses(request: HttpRequest, person: Person, form: uuid.UUID) -> HttpResponse:
     """For those who may read them; that they looked is logged."""
@@ -52,7 +53,7 @@ def responses(request: HttpRequest, person: Person, form: uuid.UUID) -> HttpResp
     numbers = Paginator(found.responses.select_related("version"), MOST).get_page(request.GET.get("page"))
     rows = list(numbers)
     names = _names(rows)
-    _log(found, rows, person, "responses.look")
+    _log(found, rows, person, exported=False)
     shown = ResponsesPage(
         crumbs=form_crumbs(found, _("Answers")),
         form=found,
@@ -72,6 +73,7 @@ def responses(request: HttpRequest, person: Person, form: uuid.UUID) -> HttpResp
     return page(request, "forms/responses.html", shown)
 
 
+@read_only
 @signed_in
 def responses_xlsx(request: HttpRequest, person: Person, form: uuid.UUID) -> HttpResponse:
     """All answers as an Excel workbook."""
@@ -82,6 +84,7 @@ def responses_xlsx(request: HttpRequest, person: Person, form: uuid.UUID) -> Htt
     return HttpResponse(content, content_type=kind, headers=_as_file(found, "xlsx"))
 
 
+@read_only
 @signed_in
 def responses_csv(request: HttpRequest, person: Person, form: uuid.UUID) -> HttpResponse:
     """All answers as CSV."""
@@ -103,16 +106,23 @@ def _names(rows: Sequence[Response]) -> dict[uuid.UUID, str]:
     return {pk: str(person.name) for pk, person in people.items()}
 
 
-def _log(form: Form, rows: Sequence[Response], by: Person, action: str) -> None:
+def _log(form: Form, rows: Sequence[Response], by: Person, *, exported: bool) -> None:
     at = timezone.now()
-    record(action, by=by, at=at, about=form, scope=form.scope, detail={"number": len(rows)})
+    record(
+        "responses.export" if exported else "responses.look",
+        by=by,
+        at=at,
+        about=form,
+        scope=form.scope,
+        detail={"number": len(rows)},
+    )
     people = dict.fromkeys(row.person_id for row in rows if row.person_id)
     record_views(people, by=by, at=at, page="forms:responses", scope=form.scope)
 
 
 def _table(form: Form, by: Person) -> list[list[Cell]]:
     rows = list(form.responses.order_by("made_at", "pk"))
-    _log(form, rows, by, "responses.export")
+    _log(form, rows, by, exported=True)
     return list(table(list(form.versions.all()), rows, names=_names(rows), zone=form.scope.time_zone))
 
 
