@@ -195,3 +195,42 @@ def test_three_prompts_in_the_editor_without_script(phone: Callable[..., Phone],
     page.check("[name='q:q3'][value='4']", force=True)
     page.click("main form button.full")
     page.wait_for_selector("main .note.ok .big")
+
+
+def test_a_form_with_names_answered_without_network(phone: Callable[..., Phone], sala: Installation) -> None:
+    """The signed-in person's own copy of the page is kept, and what she answers goes with her name."""
+    made = sala.manage(
+        "shell",
+        "-c",
+        "from django.utils import timezone; from sala.forms.api import *; from sala.forms.models import Form;"
+        "from sala.people.models import Person;"
+        "old = Form.objects.order_by('made_at').first(); at = timezone.now();"
+        "by = Person.objects.get(latin_name='Forum Organiser');"
+        "form = create_form(scope=old.scope, title=old.title, who=Who.NAMED, by=by, at=at);"
+        "save_draft(form=form, definition=current_version(old).definition, plain=True, by=by, at=at);"
+        "publish_form(form=form, by=by, at=at); print('made', form.pk)",
+    )
+    address = f"{sala.origin}/km/forms/{made.split()[-1]}/"
+    member, organiser = phone(), phone()
+    page, path = member.page, urlparse(address).path
+    page.goto(address)
+    assert "/people/sign-in/" in page.url
+    member.sign_in("member")
+    page.goto(address)
+    member.wait_for_token()
+    member.keep_for_offline(page.evaluate("document.querySelector('meta[name=later]').content"))
+    member.wait_until("path => caches.match(path, {ignoreVary: true}).then(Boolean)", path)
+    member.accessible()
+    member.offline()
+    page.goto(address)
+    page.wait_for_function("self.salaForm")
+    page.fill("[name='q:q2']", "ឧបករណ៍")
+    page.click("main form button.full")
+    page.wait_for_selector("[data-said=kept]:visible")
+    assert not page.is_visible("[data-said=kept] .big")
+    go_online(member)
+    organiser.sign_in("organiser")
+    organiser.page.goto(f"{address}responses/")
+    article = organiser.page.inner_text("article")
+    assert "ឧបករណ៍" in article
+    assert "គ្រូបង្រៀន កំពង់ចាម" in article

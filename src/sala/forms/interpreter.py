@@ -8,6 +8,7 @@ one reckons with it, the number of days since 1970-01-01, so that the difference
 import datetime as dt
 import math
 import re
+from collections import ChainMap
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
@@ -26,6 +27,8 @@ _INTEGER = re.compile(r"-?\d{1,15}", re.ASCII)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _POINT = re.compile(r"(-?\d{1,3}(?:\.\d{1,9})?)[\s,]+(-?\d{1,3}(?:\.\d{1,9})?)", re.ASCII)
 _EPOCH = dt.date(1970, 1, 1)
+# Signs that no database text may hold: control signs, halves of signs.
+_UNSAFE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _NORTH, _EAST = 90, 180
 _EXACT = 1e15
 
@@ -223,8 +226,12 @@ def read_value(item: Item, raw: object) -> tuple[Any, str]:
     kind = item["type"]
     if kind == Kind.MANY:
         given = raw if isinstance(raw, list) else str(raw or "").split()
-        return list(dict.fromkeys(str(part)[:200] for part in given[:200])) or None, ""
-    typed = "" if raw is None or isinstance(raw, (list, dict)) else str(raw).replace("\r\n", "\n").strip()
+        return list(dict.fromkeys(_UNSAFE.sub("", str(part))[:200] for part in given[:200])) or None, ""
+    typed = (
+        ""
+        if raw is None or isinstance(raw, (list, dict))
+        else _UNSAFE.sub("", str(raw)).replace("\r\n", "\n").strip()
+    )
     if not typed:
         return None, ""
     if kind == Kind.TEXT:
@@ -317,8 +324,8 @@ class _Looking:
         values = self.seen.setdefault((repeat, instance), {}) if repeat else self.look.values
         own = self.look.values.get(key, "")
         if repeat:
-            values = {**self.look.values, **values}
-        return Around(values, self.today, own, instance + 1 if repeat else 0)
+            return Around(ChainMap(values, self.look.values), self.today, own, instance + 1)
+        return Around(values, self.today, own)
 
     def raw(self, name: str, repeat: str, instance: int) -> object:
         return (self.rows[repeat][instance] if repeat else self.answers).get(name)

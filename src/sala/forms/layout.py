@@ -116,7 +116,7 @@ def typed_answers(definition: Definition, post: QueryDict) -> Answers:
     if "answers" in post:
         try:
             given = json.loads(str(post["answers"]))
-        except ValueError:
+        except (ValueError, RecursionError):
             given = None
         return given if isinstance(given, dict) else {}
     found: Answers = {}

@@ -28,6 +28,7 @@ MOST_COLUMNS = 100
 LONGEST_CELL = 10_000
 SHEETS = ("survey", "choices", "settings")
 REFUSED_SHEETS = ("entities", "external_choices", "osm")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 _MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*ref=\"([A-Z]+)(\d+)")
 
 
@@ -197,7 +198,7 @@ def as_text(value: Any) -> str:
         return value.date().isoformat()
     if isinstance(value, (dt.date, dt.time)):
         return value.isoformat()
-    return str(value).replace("\xa0", " ").replace("\r\n", "\n").strip()
+    return _CONTROL.sub("", str(value)).replace("\xa0", " ").replace("\r\n", "\n").strip()
 
 
 def from_csv(content: bytes) -> dict[str, Rows]:
@@ -213,7 +214,7 @@ def from_csv(content: bytes) -> dict[str, Rows]:
             # Rows keep the line numbers of the file, so that an error's address is where its author looks.
             current = found.setdefault(name, [[] for _line in range(lines.index(line))])
         if current is not None:
-            filled = [cell.replace("\xa0", " ").strip() for cell in line]
+            filled = [as_text(cell) for cell in line]
             current.append(["", *filled[1:]])
     if len(lines) > MOST_ROWS:
         raise Refused(Code.ROWS, row=MOST_ROWS + 1)

@@ -69,7 +69,7 @@ def _answers(payload: dict[str, Any]) -> dict[str, Any] | None:
     answers = payload.get("answers")
     try:
         found = json.loads(answers) if isinstance(answers, str) else answers
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     return found if isinstance(found, dict) else None
 

@@ -48,3 +48,16 @@ def test_what_was_kept_is_read_again_as_it_is() -> None:
     for form, case in CASES:
         kept = look(form["definition"], case["kept"], today=TODAY).cleaned
         assert kept == case["kept"] or case["errors"]
+
+
+def test_a_large_form_with_repeats_is_looked_at_in_a_moment() -> None:
+    items: list[dict[str, Any]] = [
+        {"type": "text", "name": f"q{n}", "relevant": ["=", ["ref", f"q{n - 1}"], "x"]} for n in range(1, 250)
+    ]
+    repeat = {"type": "repeat", "name": "r", "items": [{"type": "text", "name": "q0"}, *items]}
+    definition: dict[str, Any] = {"items": [repeat], "lists": {}}
+    definition["order"] = ordered(definition)
+    row = {f"q{n}": "x" for n in range(250)}
+    seen = look(definition, {"r": [row] * 20}, today=TODAY)
+    assert len(seen.cleaned["r"]) == 20
+    assert len(seen.asked) == 20 * 250 + 1
