@@ -15,6 +15,7 @@ from hypothesis import settings as hypothesis_settings
 from pytest_django.fixtures import Settings
 
 from sala.config.messages import compile_stale
+from sala.forms.seed import load_comments_form
 from sala.forum.api import Event
 from sala.forum.seed import load_practice_forum
 from sala.people.api import Role
@@ -82,10 +83,11 @@ def cast(db: None, settings: Settings) -> Cast:
 
 @pytest.fixture
 def practice(cast: Cast) -> Event:
-    """The practice forum of today, with the cast invited and one session published."""
-    return load_practice_forum(
-        programme=cast.programme, people=cast.people, newcomer=cast.newcomer, at=timezone.now()
-    )
+    """The practice forum of today, with the cast invited, one session published and one form."""
+    at = timezone.now()
+    event = load_practice_forum(programme=cast.programme, people=cast.people, newcomer=cast.newcomer, at=at)
+    load_comments_form(scope=event.scope, by=cast.people[Role.ORGANISER], at=at)
+    return event
 
 
 @pytest.fixture

@@ -51,6 +51,7 @@ def modules() -> list[str]:
         "frontpage",
         "forum",
         "meetings",
+        "forms",
         "notify",
         "files",
         "offline",

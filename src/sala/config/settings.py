@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "sala.frontpage",
     "sala.forum",
     "sala.meetings",
+    "sala.forms",
     "sala.notify",
     "sala.offline",
     "sala.people",

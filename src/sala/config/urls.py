@@ -3,6 +3,7 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
+from sala.forms.pages.answer import answer_without_language
 from sala.forum.pages.ask import ask_without_language
 from sala.frontpage.pages.root import choose_language
 from sala.offline.rest import device, envelopes
@@ -22,10 +23,13 @@ urlpatterns = [
     path("c/<str:code>", card_without_language, name="card"),
     path("a/<slug:event>", ask_without_language, name="ask_short"),
     path("a/<slug:event>/<slug:session>", ask_without_language, name="ask_short"),
+    path("f/<str:code>", answer_without_language, name="form_short"),
+    path("f/<str:code>/<str:paper>", answer_without_language, name="form_short"),
     *i18n_patterns(
         path("", include("sala.frontpage.urls")),
         path("forum/", include("sala.forum.urls")),
         path("meetings/", include("sala.meetings.urls")),
+        path("forms/", include("sala.forms.urls")),
         path("people/", include("sala.people.urls")),
         path("phones/", include("sala.offline.urls")),
         path("notices/", include("sala.notify.urls")),

@@ -43,8 +43,10 @@ class StaffLink:
 _LEADS = {Role.ADMINISTRATOR, Role.PROGRAMME_LEAD}
 _READERS = {*_LEADS, Role.MINISTRY_VIEWER}
 _KEEPERS = {*_READERS, Role.ORGANISATION_MANAGER}
+_ASKERS = {*_READERS, Role.ORGANISER, Role.CHAIR, Role.RAPPORTEUR}
 _STAFF: tuple[tuple[Promise, str, str, set[Role]], ...] = (
     (gettext_lazy("New forum"), "plus", "forum:new_event", _LEADS),
+    (gettext_lazy("Forms"), "edit", "forms:forms", _ASKERS),
     (gettext_lazy("Persons"), "people", "people:persons", _KEEPERS),
     (gettext_lazy("Organisations"), "school", "people:organisations", _KEEPERS),
     (gettext_lazy("Places"), "pin", "people:places", _KEEPERS),

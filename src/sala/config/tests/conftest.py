@@ -11,8 +11,10 @@ from django.test import override_settings
 from django.utils import timezone
 from pytest_django.plugin import DjangoDbBlocker
 
+from sala.forms.seed import load_comments_form
 from sala.forum.api import Event
 from sala.forum.seed import load_practice_forum
+from sala.people.api import Role
 from sala.people.seed import Cast, load_cast
 
 FAST = override_settings(PASSWORD_HASHERS=["django.contrib.auth.hashers.MD5PasswordHasher"])
@@ -35,6 +37,7 @@ def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator
         event = load_practice_forum(
             programme=people.programme, people=people.people, newcomer=people.newcomer, at=at
         )
+        load_comments_form(scope=event.scope, by=people.people[Role.ORGANISER], at=at)
         yield World(people, event)
         transaction.set_rollback(True)
 

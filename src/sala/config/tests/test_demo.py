@@ -23,6 +23,7 @@ PAGES: dict[str, Role | None] = {
     "forum_schedule": None,
     "forum_ask": None,
     "forum_wall": None,
+    "form": None,
     "forum_2023": None,
     "forum_plan": Role.ORGANISER,
     "forum_questions": Role.CHAIR,

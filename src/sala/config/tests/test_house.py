@@ -14,9 +14,21 @@ from sala.config.start import ROOT, SRC
 
 ADDRESSES = addresses()
 # From the lowest to the highest; a key may point to the left only.
-ORDER = ("ui", "search", "people", "offline", "files", "notify", "meetings", "forum", "frontpage", "config")
+ORDER = (
+    "ui",
+    "search",
+    "people",
+    "offline",
+    "files",
+    "notify",
+    "forms",
+    "meetings",
+    "forum",
+    "frontpage",
+    "config",
+)
 MODELS = [model for model in apps.get_models() if model.__module__.startswith("sala.")]
-HEAVY = {"typst", "numpy", "pandas", "duckdb", "pyxform", "ortools", "ibis", "PIL", "pycrfsuite", "openpyxl"}
+HEAVY = {"typst", "numpy", "pandas", "duckdb", "pyxform", "openpyxl", "ortools", "ibis", "PIL", "pycrfsuite"}
 
 # One word everywhere: URL name → pages/<word>.py → templates/<module>/<word>.html → tests/pages/test_<word>.py.
 # A page's companions (its PDF, its JSON, its part that moves, its buttons) are views of their own word in the page's
@@ -25,6 +37,7 @@ OTHER_VIEW = {
     "root": "the redirect to the reader's language is called what it does",
     "card": "the printed code's short address leads on to people:card",
     "ask_short": "the short address on the wall and on paper leads on to forum:ask",
+    "form_short": "the short address on paper leads on to forms:answer",
 }
 NO_TEMPLATE = {
     "root": "redirects",

@@ -27,6 +27,7 @@ NO_LINK = {
     "people:card": "where that code leads, and the code typed at sign-in",
     "device": "asked by sala.js for a phone's token",
     "envelopes": "asked by sala.js with the outbox",
+    "form_short": "the QR code of a form, and on each of its papers",
     "forum:standing": "asked by the script of my questions",
     "forum:wall_questions": "asked by the wall's script",
     "meetings:door_json": "asked by the door's script",
@@ -42,6 +43,10 @@ ANOTHER_WAY = {
     "people:places": "from one's organisation",
     "people:place": "from one's organisation",
     "forum:my_calendar": "the address is its owner's key, from her page about it",
+    "forms:answer": "its address is given by whoever asks: a QR, a paper, the page of a module above",
+    "forms:paper": "from there",
+    "forms:take_back": "from there",
+    "forms:forms": "an empty list for those without a task; the others have it on my page",
     "meetings:door": "for those who stand at it; what it shows it asks as the person who opens it",
     "forum:paper": "for those who print and type in forms",
 }

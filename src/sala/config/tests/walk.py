@@ -119,6 +119,8 @@ class Objects:
             "run_id": self.import_run,
             "hall": lambda: first("meetings.Resource", kind="hall").pk,
             "language": lambda: "en",
+            "form": lambda: first("forms.Form").pk,
+            "paper": lambda: "AB3D-9KQ2",
         }
 
     @cached_property
@@ -132,6 +134,7 @@ class Objects:
             ("people:place", "code"): self.place,
             ("forum:schedule_run", "run_id"): self.schedule_run,
             ("forum:undo_schedule", "run_id"): self.schedule_run,
+            ("form_short", "code"): lambda: first("forms.Form").code,
         }
 
     def place(self) -> str:

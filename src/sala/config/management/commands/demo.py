@@ -7,9 +7,10 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
+from sala.forms.seed import load_comments_form
 from sala.forum.api import Event
 from sala.forum.seed import fill_practice_forum, load_forum_2023, load_practice_forum
-from sala.people.api import load_places
+from sala.people.api import Role, load_places
 from sala.people.seed import PIN, load_cast, load_provinces
 
 
@@ -63,7 +64,9 @@ class Command(BaseCommand):
         )
         forum, speakers = load_forum_2023(programme=cast.programme, people=cast.people, at=at)
         fill_practice_forum(event=event, people=speakers, at=at)
+        form = load_comments_form(scope=event.scope, by=cast.people[Role.ORGANISER], at=at)
         pages = pages_of(options["origin"], event, forum, cast.new_card)
+        pages["form"] = f"{options['origin']}/km/forms/{form.pk}/"
         accounts = {
             role.value: {"identifier": f"010 000 0{i:02}", "secret": PIN}
             for i, role in enumerate(cast.people, 1)

@@ -194,11 +194,13 @@ for (const part of doc.querySelectorAll("[data-live]")) {
 
 // After the page is there: the service worker keeps the pages that this one names, for the next time without network.
 addEventListener("load", async () => {
+  const paths = name => ((one(`meta[name=${name}]`) || {}).content || "").match(/\S+/g) || [];
   if (me) token().catch(() => {});
   flush();
+  // What a page needs only once somebody acts comes after everything that is read.
+  for (const path of paths("later")) import(path);
   if (!navigator.serviceWorker || !isSecureContext) return;
   const worker = await navigator.serviceWorker.register("/sw.js").then(() => navigator.serviceWorker.ready).catch(() => null);
-  const paths = name => ((one(`meta[name=${name}]`) || {}).content || "").match(/\S+/g) || [];
   if (worker) worker.active.postMessage({ keep: [...doc.body.dataset.shell.split(" "), ...paths("keep")], me: me && me.content, own: paths("own") });
 });
 self.sala = { tongue, store, all, entries, put, drop, get, seal, learn, flush, show, me: me && me.content, now: () => Date.now() + offset };

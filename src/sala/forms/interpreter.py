@@ -1,0 +1,408 @@
+"""What a form asks, given what was answered: shown questions, reckoned values, what is wrong.
+
+The same is in the page (`static/forms/form.js`); `tests/vectors.json` is run through both. A value is a text, a number
+or a truth. A question that is not asked, or not answered, is the empty text. A day is the text 2023-04-30, and, when
+one reckons with it, the number of days since 1970-01-01, so that the difference of two days is a number of days.
+"""
+
+import datetime as dt
+import math
+import re
+from collections import ChainMap
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from sala.forms.patterns import matches
+from sala.forms.types import HOLDERS, SILENT, Answers, Definition, Item, Kind, items_of
+from sala.kit.folding import ascii_digits
+
+Value = str | float | bool
+
+LONGEST = 5000
+MOST_REPEATS = 20
+_NUMBER = re.compile(r"-?(\d{1,15}(\.\d{1,15})?|\.\d{1,15})", re.ASCII)
+_INTEGER = re.compile(r"-?\d{1,15}", re.ASCII)
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
+_POINT = re.compile(r"(-?\d{1,3}(?:\.\d{1,9})?)[\s,]+(-?\d{1,3}(?:\.\d{1,9})?)", re.ASCII)
+_EPOCH = dt.date(1970, 1, 1)
+# Signs that no database text may hold: control signs, halves of signs.
+_UNSAFE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+_NORTH, _EAST = 90, 180
+_EXACT = 1e15
+
+
+# ── values ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def truth(value: Value) -> bool:
+    """A text is true unless it is empty, a number unless it is 0 or none."""
+    if isinstance(value, float):
+        return value != 0 and not math.isnan(value)
+    return bool(value)
+
+
+def number(value: Value) -> float:
+    """A text's number, a day's days, or NaN."""
+    if not isinstance(value, str):
+        return float(value)
+    plain = value.strip()
+    if (date := _date(plain)) is not None:
+        return float((date - _EPOCH).days)
+    return float(plain) if _NUMBER.fullmatch(plain) else math.nan
+
+
+def text(value: Value) -> str:
+    """A number without needless zeros, at most nine behind the point; none is the empty text."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, str):
+        return value
+    if math.isnan(value) or math.isinf(value):
+        return ""
+    rounded = (
+        f"{Decimal(value).quantize(Decimal('1e-9'), ROUND_HALF_UP):f}"
+        if abs(value) < _EXACT
+        else f"{value:.0f}"
+    )
+    plain = rounded.rstrip("0").rstrip(".") if "." in rounded else rounded
+    return "0" if plain == "-0" else plain
+
+
+def _date(plain: str) -> dt.date | None:
+    if not _DAY.fullmatch(plain):
+        return None
+    try:
+        return dt.date.fromisoformat(plain)
+    except ValueError:
+        return None
+
+
+# ── expressions ───────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """Where an expression stands: the other answers by name, its own (`.`), the instance of its repeat, the row of a
+    list of choices, the day.
+    """
+
+    values: Mapping[str, Value]
+    today: str
+    own: Value = ""
+    position: int = 0
+    row: Mapping[str, str] = field(default_factory=dict)
+
+
+def compute(tree: Any, around: Around) -> Value:
+    """The value of an expression tree."""
+    if isinstance(tree, list):
+        special = _SPECIAL.get(tree[0])
+        if special:
+            return special(tree, around)
+        return _PLAIN[tree[0]](*[compute(part, around) for part in tree[1:]])
+    return float(tree) if isinstance(tree, (int, float)) else str(tree)
+
+
+def _if(tree: list[Any], around: Around) -> Value:
+    return compute(tree[2] if truth(compute(tree[1], around)) else tree[3], around)
+
+
+def _first_filled(tree: list[Any], around: Around) -> Value:
+    for part in tree[1:]:
+        value = compute(part, around)
+        if text(value) != "":
+            return value
+    return ""
+
+
+_SPECIAL: dict[str, Callable[[list[Any], Around], Value]] = {
+    "ref": lambda tree, around: around.values.get(tree[1], ""),
+    "self": lambda _tree, around: around.own,
+    "column": lambda tree, around: around.row.get(tree[1], ""),
+    "position": lambda _tree, around: float(around.position),
+    "today": lambda _tree, around: around.today,
+    "if": _if,
+    "coalesce": _first_filled,
+    "and": lambda tree, around: all(truth(compute(part, around)) for part in tree[1:]),
+    "or": lambda tree, around: any(truth(compute(part, around)) for part in tree[1:]),
+}
+
+
+def _equal(a: Value, b: Value) -> bool:
+    if isinstance(a, bool) or isinstance(b, bool):
+        return truth(a) == truth(b)
+    if isinstance(a, float) or isinstance(b, float):
+        return number(a) == number(b)
+    return a == b
+
+
+def _divided(a: Value, b: Value) -> float:
+    divisor = number(b)
+    return number(a) / divisor if divisor else math.nan
+
+
+def _rest(a: Value, b: Value) -> float:
+    divisor, whole = number(b), number(a)
+    return math.fmod(whole, divisor) if divisor and not math.isinf(whole) else math.nan
+
+
+def _whole(a: Value) -> float:
+    value = number(a)
+    return value if math.isnan(value) or math.isinf(value) else float(math.trunc(value))
+
+
+def _rounded(a: Value, places: Value = 0.0) -> float:
+    value, count = number(a), number(places)
+    if math.isnan(value) or math.isinf(value) or math.isnan(count) or abs(count) > 9:  # noqa: PLR2004
+        return math.nan
+    scale = 10.0 ** math.trunc(count)
+    return math.floor(value * scale + 0.5) / scale
+
+
+_PLAIN: dict[str, Callable[..., Value]] = {
+    "=": _equal,
+    "!=": lambda a, b: not _equal(a, b),
+    "<": lambda a, b: number(a) < number(b),
+    "<=": lambda a, b: number(a) <= number(b),
+    ">": lambda a, b: number(a) > number(b),
+    ">=": lambda a, b: number(a) >= number(b),
+    "+": lambda a, b: number(a) + number(b),
+    "-": lambda a, b: number(a) - number(b),
+    "*": lambda a, b: number(a) * number(b),
+    "div": _divided,
+    "mod": _rest,
+    "neg": lambda a: -number(a),
+    "not": lambda a: not truth(a),
+    "true": lambda: True,
+    "false": lambda: False,
+    "selected": lambda a, b: text(b) in text(a).split(" ") and text(b) != "",
+    "count-selected": lambda a: float(len([part for part in text(a).split(" ") if part])),
+    "string-length": lambda a: float(len(text(a))),
+    "regex": lambda a, pattern: matches(str(pattern), text(a)),
+    "concat": lambda *parts: "".join(text(part) for part in parts),
+    "int": _whole,
+    "number": number,
+    "string": text,
+    "round": _rounded,
+}
+
+
+# ── the whole form ────────────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A form with its answers. Keys are a question's name, or `repeat:2:name` within a repeat.
+
+    `values`: as expressions see them; `asked`: what is asked; `cleaned`: what is kept; `errors`: by key, a code
+    (required, constraint, choice, integer, decimal, date, geopoint, long); `offered`: the choices after their filter.
+    """
+
+    values: dict[str, Value]
+    asked: set[str]
+    cleaned: Answers
+    errors: dict[str, str]
+    offered: dict[str, list[str]]
+
+
+def key_of(name: str, repeat: str = "", instance: int = 0) -> str:
+    """How a question's answer is called in forms and errors."""
+    return f"{repeat}:{instance}:{name}" if repeat else name
+
+
+def instances(answers: Answers, repeat: str) -> list[Answers]:
+    """The instances of a repeat: at least one, at most 20."""
+    given = answers.get(repeat)
+    rows: list[Answers] = (
+        [row if isinstance(row, dict) else {} for row in given] if isinstance(given, list) else []
+    )
+    return rows[:MOST_REPEATS] or [{}]
+
+
+def read_value(item: Item, raw: object) -> tuple[Any, str]:
+    """A typed answer as it is kept (None when empty), and what is wrong with it ("" when nothing)."""
+    kind = item["type"]
+    if kind == Kind.MANY:
+        given = raw if isinstance(raw, list) else str(raw or "").split()
+        return list(dict.fromkeys(_UNSAFE.sub("", str(part))[:200] for part in given[:200])) or None, ""
+    typed = (
+        ""
+        if raw is None or isinstance(raw, (list, dict))
+        else _UNSAFE.sub("", str(raw)).replace("\r\n", "\n").strip()
+    )
+    if not typed:
+        return None, ""
+    if kind == Kind.TEXT:
+        return typed, "long" if len(typed) > LONGEST else ""
+    return _READ.get(kind, _as_it_is)(typed)
+
+
+def _as_it_is(typed: str) -> tuple[Any, str]:
+    return typed[:200], ""
+
+
+def _integer(typed: str) -> tuple[Any, str]:
+    plain = ascii_digits(typed)
+    return (int(plain), "") if _INTEGER.fullmatch(plain) else (typed[:200], "integer")
+
+
+def _decimal(typed: str) -> tuple[Any, str]:
+    plain = ascii_digits(typed).replace(",", ".")
+    return (float(plain), "") if _NUMBER.fullmatch(plain) else (typed[:200], "decimal")
+
+
+def _day(typed: str) -> tuple[Any, str]:
+    plain = ascii_digits(typed)
+    return (plain, "") if _date(plain) else (typed[:200], "date")
+
+
+def _point(typed: str) -> tuple[Any, str]:
+    match = _POINT.fullmatch(ascii_digits(typed))
+    if match and abs(float(match[1])) <= _NORTH and abs(float(match[2])) <= _EAST:
+        return f"{match[1]} {match[2]}", ""
+    return typed[:200], "geopoint"
+
+
+_READ: dict[str, Callable[[str], tuple[Any, str]]] = {
+    Kind.INTEGER: _integer,
+    Kind.RATING: _integer,
+    Kind.DECIMAL: _decimal,
+    Kind.DATE: _day,
+    Kind.GEOPOINT: _point,
+}
+
+
+def look(definition: Definition, answers: Answers, *, today: dt.date) -> Look:
+    """The form with these answers; raw ones (as typed) and kept ones are both read."""
+    return _Looking(definition, answers, today).result()
+
+
+def choices_of(definition: Definition, item: Item, around: Around) -> list[dict[str, Any]]:
+    """The choices that are offered, after the choice filter."""
+    rows: list[dict[str, Any]] = definition["lists"][item["list"]]
+    if "filter" not in item:
+        return rows
+    return [row for row in rows if truth(compute(item["filter"], _with_row(around, row)))]
+
+
+def _with_row(around: Around, row: Mapping[str, Any]) -> Around:
+    columns = {"name": row["name"], **row.get("columns", {})}
+    return Around(around.values, around.today, around.own, around.position, columns)
+
+
+class _Looking:
+    """One pass over a form in the order in which its questions depend on each other."""
+
+    def __init__(self, definition: Definition, answers: Answers, today: dt.date) -> None:
+        self.definition, self.answers, self.today = definition, answers, today.isoformat()
+        self.places = {item["name"]: (item, around) for item, around in items_of(definition)}
+        self.repeats = {name for name, (item, _) in self.places.items() if item["type"] == Kind.REPEAT}
+        self.look = Look({}, set(), {}, {}, {})
+        self.rows = {name: instances(answers, name) for name in self.repeats}
+        # What one instance of a repeat sees: its own answers over those of the whole form.
+        self.seen: dict[tuple[str, int], dict[str, Value]] = {}
+
+    def result(self) -> Look:
+        for name in self.definition["order"]:
+            for repeat, instance in self.standing(name):
+                self.step(name, repeat, instance)
+        for item, _parents in items_of(self.definition):
+            for repeat, instance in self.standing(item["name"]):
+                key = key_of(item["name"], repeat, instance)
+                if key in self.look.asked and item["type"] not in HOLDERS:
+                    self.check(item, key, self.around(repeat, instance, key))
+        self.keep()
+        return self.look
+
+    def standing(self, name: str) -> Iterable[tuple[str, int]]:
+        repeat = next((other for other in self.places[name][1] if other in self.repeats), "")
+        return [(repeat, i) for i in range(len(self.rows[repeat]))] if repeat else [("", 0)]
+
+    def around(self, repeat: str, instance: int, key: str = "") -> Around:
+        values = self.seen.setdefault((repeat, instance), {}) if repeat else self.look.values
+        own = self.look.values.get(key, "")
+        if repeat:
+            return Around(ChainMap(values, self.look.values), self.today, own, instance + 1)
+        return Around(values, self.today, own)
+
+    def raw(self, name: str, repeat: str, instance: int) -> object:
+        return (self.rows[repeat][instance] if repeat else self.answers).get(name)
+
+    def step(self, name: str, repeat: str, instance: int) -> None:
+        item, parents = self.places[name]
+        key = key_of(name, repeat, instance)
+        around = self.around(repeat, instance)
+        above = parents[-1] if parents else ""
+        above_key = key_of(above, repeat if above not in self.repeats else "", instance)
+        value: Value = ""
+        if (not above or above_key in self.look.asked) and truth(
+            compute(item.get("relevant", ["true"]), around)
+        ):
+            self.look.asked.add(key)
+            if item["type"] == Kind.CALCULATE:
+                computed = compute(item["value"], around)
+                value = "" if isinstance(computed, float) and math.isnan(computed) else computed
+            elif item["type"] not in SILENT:
+                kept, wrong = read_value(item, self.raw(name, repeat, instance))
+                value = "" if kept is None else _seen(kept)
+                if wrong:
+                    self.look.errors[key], value = wrong, ""
+        self.look.values[key] = value
+        if repeat:
+            self.seen.setdefault((repeat, instance), {})[name] = value
+
+    def check(self, item: Item, key: str, around: Around) -> None:
+        if item["type"] in SILENT:
+            return
+        if item["type"] in {Kind.ONE, Kind.MANY}:
+            self.look.offered[key] = [row["name"] for row in choices_of(self.definition, item, around)]
+        if key in self.look.errors:
+            return
+        if text(around.own) == "":
+            if truth(compute(item.get("required", ["false"]), around)):
+                self.look.errors[key] = "required"
+            return
+        if (
+            key in self.look.offered and not set(text(around.own).split(" ")) <= set(self.look.offered[key])
+        ) or (item["type"] == Kind.RATING and number(around.own) not in scale(item)):
+            self.look.errors[key] = "choice"
+        elif not truth(compute(item.get("constraint", ["true"]), around)):
+            self.look.errors[key] = "constraint"
+
+    def keep(self) -> None:
+        for item, _parents in items_of(self.definition):
+            name = item["name"]
+            if item["type"] in HOLDERS | {Kind.NOTE}:
+                continue
+            for repeat, instance in self.standing(name):
+                key = key_of(name, repeat, instance)
+                if key not in self.look.asked or key in self.look.errors:
+                    continue
+                if item["type"] == Kind.CALCULATE:
+                    kept: Any = text(self.look.values[key])
+                else:
+                    kept = read_value(item, self.raw(name, repeat, instance))[0]
+                if kept not in (None, ""):
+                    self.place(name, repeat, instance, kept)
+
+    def place(self, name: str, repeat: str, instance: int, kept: Any) -> None:
+        if not repeat:
+            self.look.cleaned[name] = kept
+            return
+        rows = self.look.cleaned.setdefault(repeat, [])
+        while len(rows) <= instance:
+            rows.append({})
+        rows[instance][name] = kept
+
+
+def scale(item: Item) -> range:
+    """The marks of a rating."""
+    return range(item["from"], item["to"] + 1, item.get("step", 1))
+
+
+def _seen(kept: Any) -> Value:
+    if isinstance(kept, list):
+        return " ".join(kept)
+    return float(kept) if isinstance(kept, (int, float)) else str(kept)

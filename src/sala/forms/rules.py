@@ -1,0 +1,64 @@
+"""Who may do what with a form: by role in its scope, and by what the modules above say."""
+
+from django.db.models import QuerySet
+
+from sala.forms.models import Form, Response
+from sala.forms.types import Who, may_answer, may_see_responses
+from sala.people.api import Person, Role, Scope, has_role, scopes_with_role
+
+_STAFF = (Role.ADMINISTRATOR, Role.PROGRAMME_LEAD, Role.ORGANISER)
+_READERS = (Role.RAPPORTEUR, Role.MINISTRY_VIEWER)
+
+
+def can_edit_form(user: Person | None, form: Form) -> bool:
+    """Write its questions, publish, close: organisers of its scope, and those above them."""
+    return has_role(user, form.scope, *_STAFF)
+
+
+def scopes_for_forms(user: Person | None) -> QuerySet[Scope]:
+    """Where `user` may make a form."""
+    return Scope.objects.filter(scopes_with_role(user, *_STAFF)).order_by("path")
+
+
+def can_see_responses(user: Person | None, form: Form) -> bool:
+    """Read and export: organisers, rapporteurs and ministry viewers of its scope, and whom a module above lets."""
+    if user is None:
+        return False
+    return has_role(user, form.scope, *_STAFF, *_READERS) or any(may_see_responses(form.pk, user.pk))
+
+
+def responses_visible_to(user: Person | None, form: Form) -> QuerySet[Response]:
+    """All of a form's responses, or only one's own."""
+    responses = Response.objects.filter(form=form)
+    if can_see_responses(user, form):
+        return responses
+    return responses.filter(person_id=user.pk) if user else responses.none()
+
+
+def can_see_response(user: Person | None, response: Response) -> bool:
+    """Agrees with `responses_visible_to` (a test compares them)."""
+    own = user is not None and response.person_id == user.pk
+    return own or can_see_responses(user, response.form)
+
+
+def can_type_in(user: Person | None, form: Form) -> bool:
+    """Type in what was written on paper: organisers, chairs and rapporteurs."""
+    return has_role(user, form.scope, *_STAFF, Role.CHAIR, Role.RAPPORTEUR)
+
+
+def can_answer(user: Person | None, form: Form) -> bool:
+    """Everybody who has the address, unless a module above says no; a form with names asks people to sign in."""
+    if form.who == Who.NAMED and user is None:
+        return False
+    return False not in may_answer(form.pk, user.pk if user else None)
+
+
+def forms_visible_to(user: Person | None) -> QuerySet[Form]:
+    """The forms on `user`'s list: those whose responses she may read or whose papers she may type in, by her roles."""
+    scopes = scopes_with_role(user, *_STAFF, *_READERS, Role.CHAIR)
+    return Form.objects.filter(scope__in=Scope.objects.filter(scopes))
+
+
+def can_see_form(user: Person | None, form: Form) -> bool:
+    """Agrees with `forms_visible_to` (a test compares them)."""
+    return has_role(user, form.scope, *_STAFF, *_READERS, Role.CHAIR)
