@@ -2,9 +2,10 @@
 
 A process of its own, that ends: pyxform and openpyxl stay out of the web process, and what a hostile file does happens
 here, within limits of memory and time. It imports nothing of ours. It answers
-`{"refused": {"code", "sheet", "row", "column", "detail"}}` or `{"sheets": {name: {"columns", "rows"}}, "pyxform": …}`:
-cells as text with their addresses, headers and types in pyxform's canonical words, and what pyxform itself says against
-the form ("" when it converts). What becomes of the rows is decided in `definition.py`.
+`{"refused": {"code", "sheet", "row", "column", "detail"}}` or
+`{"sheets": {name: {"head", "columns", "rows"}}, "pyxform": …}`: cells as text with their addresses, headers and types
+in pyxform's canonical words, and what pyxform itself says against the form ("" when it converts). What becomes of the
+rows is decided in `definition.py`.
 """
 
 import csv
@@ -14,6 +15,7 @@ import re
 import resource
 import sys
 import zipfile
+import zlib
 from enum import StrEnum
 from typing import Any
 
@@ -29,7 +31,7 @@ LONGEST_CELL = 10_000
 SHEETS = ("survey", "choices", "settings")
 REFUSED_SHEETS = ("entities", "external_choices", "osm")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
-_MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*ref=\"([A-Z]+)(\d+)")
+_MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?ref=[\"']([A-Z]{1,3})(\d{1,7})")
 
 
 class Code(StrEnum):
@@ -101,6 +103,7 @@ def from_xlsx(content: bytes) -> dict[str, Rows]:
         EOFError,
         OSError,
         ValueError,
+        zlib.error,
     ) as error:
         raise Refused(Code.NOT_XLSX) from error
     import openpyxl
@@ -260,7 +263,9 @@ def letter(position: int) -> str:
 
 
 def described(name: str, rows: Rows) -> dict[str, Any]:
-    """`columns`: [letter, header as written, its canonical path]; `rows`: [number, {letter: text}, type of survey]."""
+    """`head`: the number of the row with the headers; `columns`: [letter, header as written, its canonical path];
+    `rows`: [number, {letter: text}, type of survey].
+    """
     head = next((i for i, row in enumerate(rows) if any(row)), 0)
     header = rows[head] if rows else []
     columns = [[letter(i), text, canonical(name, text)] for i, text in enumerate(header) if text]
@@ -272,7 +277,7 @@ def described(name: str, rows: Rows) -> dict[str, Any]:
         if values:
             typed = row[type_at] if name == "survey" and type_at is not None and type_at < len(row) else ""
             described_rows.append([number, values, canonical_type(typed)])
-    return {"columns": columns, "rows": described_rows}
+    return {"head": head + 1, "columns": columns, "rows": described_rows}
 
 
 def canonical(sheet: str, header: str) -> list[str]:

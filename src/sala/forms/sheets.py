@@ -83,17 +83,19 @@ class Sheets:
         """The rows of a sheet by their canonical columns."""
         letters, paths = {}, {}
         for letter, header, path in sheet["columns"]:
-            known = self.column(name, letter, header, tuple(path))
+            known = self.column(name, sheet["head"], letter, header, tuple(path))
             if known in letters:
                 error = SayingError(_("The column “%(header)s” stands here twice."), header=header)
-                self.problems.append(Problem(name, 1, letter, error))
+                self.problems.append(Problem(name, sheet["head"], letter, error))
             letters[known], paths[letter] = letter, known
         return [
             Row(name, number, {paths[at]: text for at, text in values.items()}, letters, tuple(kind))
             for number, values, kind in sheet["rows"]
         ]
 
-    def column(self, sheet: str, letter: str, header: str, path: tuple[str, ...]) -> tuple[str, ...]:
+    def column(
+        self, sheet: str, head: int, letter: str, header: str, path: tuple[str, ...]
+    ) -> tuple[str, ...]:
         """The column's canonical path, its language as a code."""
         first = path[0]
         if first in TEXT_COLUMNS[sheet]:
@@ -104,13 +106,13 @@ class Sheets:
                 "The language of the column “%(header)s” is not known. Write it as label::Khmer (km); "
                 "Sala has km, vi and en."
             )
-            self.problems.append(Problem(sheet, 1, letter, SayingError(sentence, header=header)))
+            self.problems.append(Problem(sheet, head, letter, SayingError(sentence, header=header)))
         elif (
             (sheet == "survey" and first not in PLAIN_COLUMNS)
             or (sheet == "settings" and first not in SETTINGS)
             or (sheet == "choices" and (len(path) > 1 or first in {"image", "big-image", "audio", "video"}))
         ):
-            self.problems.append(Problem(sheet, 1, letter, SayingError(NOT_READ, header=header)))
+            self.problems.append(Problem(sheet, head, letter, SayingError(NOT_READ, header=header)))
         return path
 
     def text(self, row: Row, column: str) -> dict[str, str]:

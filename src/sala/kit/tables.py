@@ -95,13 +95,15 @@ def neutral(text: str) -> str:
 class Table:
     """A sheet as it was read: the first row that says anything has the headings; rows are numbered as in Excel.
 
-    `note`: what the reader should know of how it was read, e.g. a guessed encoding.
+    `head`: the number of the row with the headings; `note`: what the reader should know of how it was read, e.g. a
+    guessed encoding.
     """
 
     sheet: str
     headings: list[str] = field(default_factory=list)
     rows: list[tuple[int, list[str]]] = field(default_factory=list)
     note: str = ""
+    head: int = 1
 
 
 def table_of(sheet: str, rows: Iterable[tuple[int, list[str]]], note: str = "") -> Table:
@@ -114,7 +116,7 @@ def table_of(sheet: str, rows: Iterable[tuple[int, list[str]]], note: str = "") 
             continue
         _check_row(sheet, number, cells)
         if not table.headings:
-            table.headings = cells
+            table.headings, table.head = cells, number
             continue
         table.rows.append((number, cells))
         if len(table.rows) > MOST_ROWS:
@@ -188,13 +190,13 @@ def recognise(
         elif key in found:
             what = gettext("This heading is there twice, in column %(first)s too. Delete one of the columns.")
             said = what % {"first": letter(found[key])}
-            troubles.append(Trouble(said, table.sheet, 1, letter(index), heading))
+            troubles.append(Trouble(said, table.sheet, table.head, letter(index), heading))
         else:
             found[key] = index
     for key in required:
         if key not in found:
             what = gettext("There is no column “%(heading)s”. Take the headings from the template.")
-            troubles.append(Trouble(what % {"heading": fields[key]}, table.sheet))
+            troubles.append(Trouble(what % {"heading": fields[key]}, table.sheet, table.head))
     if troubles:
         raise BadSheetError(*troubles)
     rows = [(number, _values(cells, found)) for number, cells in table.rows]

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from sala.forms.definition import compile_sheets
 from sala.forms.sheets import NotAFormError, Problem
 from sala.forms.types import Definition, SayingError
+from sala.kit.workbooks import looks_like_workbook
 
 if TYPE_CHECKING:
     from django.utils.functional import _StrPromise
@@ -58,7 +59,8 @@ def read_form(content: bytes, *, name: str, language: str) -> Definition:
     """
     if len(content) > MOST_BYTES:
         raise _refused({"code": "too_large"})
-    kind = "csv" if name.lower().endswith(".csv") else "xlsx"
+    # By what it is: a workbook is often renamed to .csv.
+    kind = "csv" if name.lower().endswith(".csv") and not looks_like_workbook(content) else "xlsx"
     answer = _ask_reader(kind, content)
     if "refused" in answer:
         raise _refused(answer["refused"])

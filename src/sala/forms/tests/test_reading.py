@@ -204,6 +204,10 @@ def test_formulas_merged_cells_and_errors_have_an_address() -> None:
     target = io.BytesIO()
     book.save(target)
     assert refused(target.getvalue()).startswith("survey 2 C: Here are merged cells")
+    with zipfile.ZipFile(target) as archive:
+        part = archive.read("xl/worksheets/sheet1.xml").replace(b'ref="C2:C3"', b"ref='C2:C3'")
+    otherwise = changed(target.getvalue(), xl_worksheets_sheet1__xml=part)
+    assert refused(otherwise).startswith("survey 2 C: Here are merged cells")
 
 
 def test_a_sheet_that_claims_a_million_rows() -> None:
@@ -241,6 +245,30 @@ def test_csv_that_cannot_be_read() -> None:
     with pytest.raises(NotAFormError) as caught:
         read_form(CSV.replace("select_one yn", "select_one no").encode(), name="form.csv", language="km")
     assert [(p.row, p.column) for p in caught.value.problems] == [(3, "B")]
+
+
+def test_headers_have_the_address_where_they_stand() -> None:
+    with pytest.raises(NotAFormError) as caught:
+        read_form(CSV.replace('"list_name","name","label"', '"list_name","name","label::fr"').encode(),
+                  name="form.csv", language="km")  # fmt: skip
+    assert next((p.sheet, p.row, p.column) for p in caught.value.problems) == ("choices", 5, "D")
+    twice = [("text", "q", *[None] * 6, "Again")]
+    assert [(p.row, p.column) for p in problems(twice, head=(*HEAD, "label"))][:1] == [(1, "I")]
+
+
+def test_a_workbook_is_known_by_what_it_is() -> None:
+    content = sheet([("text", "q", "Question")])
+    assert read_form(content, name="form.csv", language="en")["items"][0]["name"] == "q"
+    assert "old (.xls)" in refused(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"0" * 500, "form.csv")
+
+
+def test_a_damaged_part_is_no_workbook() -> None:
+    content = sheet([("text", "q", "Question")])
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        part = archive.getinfo("[Content_Types].xml")
+    begins = part.header_offset + 30 + len(part.filename)
+    damaged = content[:begins] + b"\x00\xff" * 20 + content[begins + 40 :]
+    assert "no Excel workbook" in refused(damaged)
 
 
 def test_a_reader_that_does_not_come_back(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -199,8 +199,14 @@ def test_headings_are_known_in_any_language_and_none_twice() -> None:
         recognise(Table("S", ["Name", "name"], []), FIELDS, ["number"])
     assert [str(trouble) for trouble in error.value.troubles] == [
         "Sheet S, row 1, column B, “name”: This heading is there twice, in column A too. Delete one of the columns.",
-        "Sheet S: There is no column “Number”. Take the headings from the template.",
+        "Sheet S, row 1: There is no column “Number”. Take the headings from the template.",
     ]
+
+
+def test_a_heading_is_named_by_the_row_where_the_headings_stand() -> None:
+    with pytest.raises(BadSheetError) as error:
+        recognise(read_sheet(b"\n\nName,name\na,b\n", "x.csv"), FIELDS, ["number"])
+    assert [trouble.row for trouble in error.value.troubles] == [3, 3]
 
 
 def line(**values: str) -> Line:
