@@ -55,7 +55,8 @@ def respond(*, version: FormVersion, given: Given, at: dt.datetime) -> Response:
     log tells of it. `at` is when it was made; what was made before the form was closed is taken later too.
 
     Sent twice it is one response. Raises BadAnswersError when an answer cannot be taken, OtherResponseError when the id
-    or the paper's code has other answers, ValidationError when the form is closed, PermissionDenied.
+    or the paper's code has other answers, ValidationError when the form is closed or the code no paper's,
+    PermissionDenied.
     """
     form, person = version.form, given.person
     if given.typed_by:
@@ -86,6 +87,16 @@ def respond(*, version: FormVersion, given: Given, at: dt.datetime) -> Response:
     return known
 
 
+def _paper_code(given: Given) -> str:
+    """The code of the paper; "" for what came another way. A form's own code, say, is refused: it stands there too."""
+    if given.channel != Channel.PAPER:
+        return ""
+    paper = clean_code(given.paper_code)
+    if len(paper) != PAPER_CODE:
+        raise ValidationError(_("The code on a paper has eight signs, such as AB3D-9KQ2. Look at it again."))
+    return paper
+
+
 def _keep(
     version: FormVersion,
     given: Given,
@@ -94,7 +105,7 @@ def _keep(
     answers: dict[str, Any],
     at: dt.datetime,
 ) -> Response:
-    paper = clean_code(given.paper_code)[:PAPER_CODE] if given.channel == Channel.PAPER else ""
+    paper = _paper_code(given)
     try:
         with transaction.atomic():
             response = Response.objects.create(

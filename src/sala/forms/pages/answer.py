@@ -33,13 +33,15 @@ class TooFastError(ValidationError):
 @dataclass(frozen=True, slots=True)
 class Shown:
     """The questions as they stand now. `unseen`: keys that are not asked yet, so that a page without script can tell
-    what its answers opened; `problems`: (field, label, sentence) for the summary; `opened`: how many questions more.
+    what its answers opened; `problems`: (field, label, sentence) for the summary; `opened`: how many questions more;
+    `starred`: some question must be answered.
     """
 
     fields: list[Field]
     unseen: str
     problems: list[tuple[str, Text, str]] = field(default_factory=list)
     opened: int = 0
+    starred: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,13 +201,14 @@ def shown_now(version: FormVersion, typed: Answers, errors: dict[str, str], *, o
     """The questions with what was typed; also for the page that types papers in."""
     seen = look(version.definition, typed, today=day_in(version.form, timezone.now()))
     fields = fields_of(version.definition, typed, seen, errors)
-    hidden, problems = [], []
+    hidden, problems, starred = [], [], False
     waiting = list(fields)
     while waiting:
         one = waiting.pop(0)
         waiting = [*one.fields, *(inner for row in one.rows for inner in row), *waiting]
+        starred = starred or one.required
         if one.hidden:
             hidden.append(one.key)
         if one.error:
             problems.append((one.name, one.label, one.error))
-    return Shown(fields, " ".join(hidden), problems, opened)
+    return Shown(fields, " ".join(hidden), problems, opened, starred)

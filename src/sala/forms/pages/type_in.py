@@ -72,7 +72,7 @@ def type_in(request: HttpRequest, person: Person, form: uuid.UUID) -> HttpRespon
 
 
 def _save(request: HttpRequest, version: FormVersion, typed: Answers, by: Person) -> None:
-    paper = clean_code(request.POST.get("paper", ""))[:9]
+    paper = clean_code(request.POST.get("paper", "")[:100])
     if not paper:
         raise ValidationError(
             _("Type the code that stands on the paper, so that no paper is typed in twice.")

@@ -35,6 +35,15 @@ def fields(**more: Any) -> dict[str, Any]:
     }
 
 
+def test_the_star_is_explained_where_there_is_one(version: FormVersion, visit: Visit) -> None:
+    assert "must be answered" in visit(None).get(path(version)).content.decode()
+    free = {**version.definition, "items": [{**item} for item in version.definition["items"]]}
+    for item in free["items"]:
+        item.pop("required", None)
+    FormVersion.objects.filter(pk=version.pk).update(definition=free)
+    assert "must be answered" not in visit(None).get(path(version)).content.decode()
+
+
 def test_without_script_and_without_name(version: FormVersion, visit: Visit) -> None:
     form = fields(**{"q:q1": "c1", "q:q2": "ព្រោះវាល្អ"})
     for _press in range(2):

@@ -37,6 +37,11 @@ def test_what_is_missing_comes_back(version: FormVersion, visit: Visit) -> None:
     answer = client.post(path, {"version": "1", "paper": "", "q:q2": "So"})
     assert "Type the code" in answer.content.decode()
     assert "So</textarea>" in answer.content.decode()
+    for wrong in (version.form.code, "AB3D-9KQ2X"):
+        answer = client.post(path, {"version": "1", "paper": wrong, "q:q1": "c1", "q:q2": "So"})
+        assert (answer.status_code, version.form.responses.count()) == (422, 0)
+        assert "has eight signs" in answer.content.decode()
+        assert "So</textarea>" in answer.content.decode()
     answer = client.post(path, {"version": "1", "paper": "AB3D-9KQ2", "q:q1": "c1"})
     assert (answer.status_code, 'href="#q:q2"' in answer.content.decode()) == (422, True)
     assert visit(Role.MEMBER).get(path).status_code == 403
