@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sala.forum.actions.findable import event_items
 from sala.forum.models import Day, Event, Partner, Session
+from sala.forum.queries import halls_of
 from sala.forum.types import PartnerRole
 from sala.kit.i18n import Text
 from sala.kit.ids import digest
@@ -127,9 +128,8 @@ def change_event(
 def add_hall(
     *, event: Event, name: Text, capacity: int | None, by: Person | None, at: dt.datetime
 ) -> Resource:
-    """A hall or room of the event."""
-    if not name:
-        raise BadEventError(_("Write a name in at least one language."))
+    """A hall or room of the event. A second of the same name is refused: nobody could tell which one is taken."""
+    _check_hall_name(event, name)
     hall = add_resource(scope=event.scope, kind=ResourceKind.HALL, name=name, capacity=capacity)
     record("hall.add", by=by, at=at, about=hall, scope=event.scope)
     return hall
@@ -140,11 +140,24 @@ def change_hall(
     *, event: Event, hall: Resource, name: Text, capacity: int | None, by: Person | None, at: dt.datetime
 ) -> None:
     """Rename a hall of the event or change its capacity; published schedules show the new name at once."""
-    if not name:
-        raise BadEventError(_("Write a name in at least one language."))
+    _check_hall_name(event, name, beside=hall)
     Resource.objects.filter(pk=hall.pk, scope=event.scope).update(name=name, capacity=capacity)
     Event.objects.filter(pk=event.pk).update(schedule_revision=F("schedule_revision") + 1)
     record("hall.change", by=by, at=at, about=hall, scope=event.scope)
+
+
+def _check_hall_name(event: Event, name: Text, *, beside: Resource | None = None) -> None:
+    """Raise BadEventError for no name, or one that another hall of the event has. Two who add it at once wait here."""
+    if not name:
+        raise BadEventError(_("Write a name in at least one language."))
+    Event.objects.select_for_update().get(pk=event.pk)
+    others = halls_of(event).exclude(pk=beside.pk) if beside else halls_of(event)
+    if any(
+        other.get(code) == text
+        for other in others.values_list("name", flat=True)
+        for code, text in name.items()
+    ):
+        raise BadEventError(_("There is a room with this name already. Give it another name."))
 
 
 def _check(details: EventDetails) -> None:

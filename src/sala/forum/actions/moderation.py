@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
-from sala.forum.actions.questions import clean_question, touch_wall
+from sala.forum.actions.questions import BadQuestionError, clean_question, touch_wall
 from sala.forum.models import Question, Translation
 from sala.forum.rules import can_chair, can_moderate, can_translate
 from sala.forum.types import QuestionState
@@ -93,6 +93,8 @@ def translate(
         raise PermissionDenied
     if language not in LANGUAGES or language == question.language:
         raise ValidationError(_("Choose another language than the question's own."))
+    if not text.strip():
+        raise BadQuestionError(_("Write the translation first."))
     text = clean_question(text)
     # The question's row is the lock: two first translations would otherwise both find none.
     Question.objects.select_for_update().get(pk=question.pk)

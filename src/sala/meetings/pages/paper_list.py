@@ -72,6 +72,8 @@ def parse_numbers(text: str) -> list[int]:
     ValidationError names what cannot be read; more than 500 numbers are refused.
     """
     plain = re.sub(r"\s*[-–—]\s*", "-", ascii_digits(text))
+    if not plain.strip():
+        raise ValidationError(_("Write the numbers like this: 3 5 8-12."))
     found: set[int] = set()
     for word in re.split(r"[\s,;.។]+", plain.strip()):
         match = _PART.fullmatch(word)

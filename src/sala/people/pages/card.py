@@ -25,7 +25,7 @@ from sala.ui.api import page
 @dataclass(frozen=True, slots=True)
 class CardPage:
     """`first`: a PIN is to be chosen; else it is asked for. Without a name the card is not valid, and `error` says
-    why.
+    why; the code can be `typed` again.
     """
 
     name: str
@@ -33,6 +33,7 @@ class CardPage:
     trusted: bool
     error: str
     next: str
+    typed: str = ""
 
 
 @require_safe
@@ -51,12 +52,9 @@ def card(request: HttpRequest, code: str) -> HttpResponse:
     try:
         found = find_card(code, at=timezone.now())
     except CardNotValidError as error:
-        return page(
-            request,
-            "people/card.html",
-            CardPage(name="", first=False, trusted=True, error=error.messages[0], next=""),
-            status=404,
-        )
+        wrong, then = error.messages[0], request.GET.get("next", "")
+        shown = CardPage(name="", first=False, trusted=True, error=wrong, next=then, typed=code[:40])
+        return page(request, "people/card.html", shown, status=404)
     first = found.used_at is None
     trusted = request.method != "POST" or "trusted" in request.POST
     wrong = ""

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.conf import settings
 from django.contrib.auth import authenticate, login
@@ -76,7 +77,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     trusted = request.method != "POST" or "trusted" in request.POST
     if request.method == "POST":
         if code := clean_code(request.POST.get("code", "")[:40]):
-            return redirect("people:card", code=code)
+            return redirect(_card_address(request, code))
         account = account_named(identifier) if identifier.strip() else people_of_phone(request).get(chosen)
         error = _try(request, account, identifier or chosen)
         if account and not error:
@@ -95,6 +96,12 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         now=now.name if now else "",
     )
     return page(request, "people/sign_in.html", shown, status=422 if error else 200)
+
+
+def _card_address(request: HttpRequest, code: str) -> str:
+    """The card's page, and after it the page that was asked for first."""
+    then = request.POST.get("next") or request.GET.get("next", "")
+    return reverse("people:card", args=[code]) + (f"?{urlencode({'next': then})}" if then else "")
 
 
 def _try(request: HttpRequest, account: Account | None, named: str) -> str:

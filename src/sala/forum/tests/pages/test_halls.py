@@ -40,3 +40,15 @@ def test_queries_do_not_grow(
         hall(event, f"Room {n}")
     with django_assert_num_queries(5):
         client.get(f"/en/forum/{event.slug}/halls/")
+
+
+def test_a_second_press_makes_no_second_room_and_no_two_rooms_have_one_name(cast: Cast, visit: Visit) -> None:
+    event, client = forum(cast), visit(Role.ORGANISER)
+    path = f"/en/forum/{event.slug}/halls/"
+    answers = [client.post(path, {"name_km": "សាលធំ", "name_en": "Hall"}) for _ in range(2)]
+    assert [answer.status_code for answer in answers] == [302, 422]
+    assert "There is a room with this name already." in answers[1].text
+    room = Resource.objects.get(scope=event.scope)
+    assert client.post(f"{path}{room.pk}/", {"name_km": "សាលធំ", "capacity": "9"}).status_code == 302
+    other = hall(event, "Other")
+    assert client.post(f"{path}{other.pk}/", {"name_km": "សាលធំ"}).status_code == 422

@@ -39,6 +39,13 @@ def test_members_do_not_translate(practice: Event, visit: Visit) -> None:
     assert not Translation.objects.exists()
 
 
+def test_an_empty_translation_is_asked_for(practice: Event, visit: Visit) -> None:
+    path = f"/en/forum/practice/questions/{make_question(practice).pk}/translate/"
+    answer = visit(Role.INTERPRETER).post(path, {"language": "en", "base": "", "text": " "})
+    assert answer.status_code == 422
+    assert "Write the translation first." in answer.text
+
+
 @pytest.fixture
 def question(practice: Event, cast: Cast, visit: Visit) -> Question:
     """The interpreter has translated it with network, the rapporteur without: hers waits for her decision."""

@@ -138,3 +138,8 @@ def test_what_runs_late_is_told_and_the_session_is_on_until_its_new_end(
     say(0)
     page = visit(None).get(PART.replace("/km/", "/en/"))
     assert "minutes late" not in page.content.decode()
+
+
+@pytest.mark.usefixtures("practice")
+def test_who_reads_the_wall_on_a_phone_can_go_on_to_ask(visit: Visit) -> None:
+    assert 'href="http://testserver/a/practice"' in visit(None).get("/km/forum/practice/wall/").text

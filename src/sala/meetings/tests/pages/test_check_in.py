@@ -29,6 +29,13 @@ def test_each_outcome_says_who_and_what_to_do(meeting: Meeting, visit: Visit, ca
     assert "not of today" in said("1")
 
 
+def test_who_was_seen_before_is_not_taken_back_by_a_press(meeting: Meeting, visit: Visit) -> None:
+    """A badge read twice counts once: undoing the second must not make the person absent."""
+    path, client = f"/en/meetings/{meeting.pk}/check-in/", visit(Role.ORGANISER)
+    said = [client.post(path, {"seen": "3", "id": uuid7()}, follow=True).text for _ in range(2)]
+    assert ["This was a mistake" in text for text in said] == [True, False]
+
+
 def test_a_second_press_is_the_same_fact(meeting: Meeting, visit: Visit) -> None:
     path, client, once = f"/en/meetings/{meeting.pk}/check-in/", visit(Role.ORGANISER), uuid7()
     for _ in range(2):

@@ -33,6 +33,12 @@ def test_what_is_no_number_is_named(text: str) -> None:
         parse_numbers(text)
 
 
+def test_an_empty_sheet_is_asked_for_its_numbers(meeting: Meeting, visit: Visit) -> None:
+    answer = visit(Role.ORGANISER).post(f"/en/meetings/{meeting.pk}/paper-list/", {"numbers": " "})
+    assert answer.status_code == 422
+    assert "Write the numbers like this: 3 5 8-12." in answer.text
+
+
 @given(st.sets(st.integers(1, 9999), min_size=1, max_size=40))
 def test_any_set_comes_back(numbers: set[int]) -> None:
     assert parse_numbers(" ".join(map(str, numbers))) == sorted(numbers)

@@ -103,3 +103,16 @@ def test_the_printed_address_leads_to_the_page_in_the_persons_language(cast: Cas
     response = Client(headers={"Accept-Language": "vi"}).get(f"/c/{cast.new_card}")
     assert response["Location"] == f"/km/people/card/{cast.new_card}/"
     assert Client(headers={"Accept-Language": "vi"}).get("/c/NONE")["Location"].startswith("/vi/")
+
+
+def test_a_mistyped_code_stands_there_to_be_mended_and_the_way_is_kept(cast: Cast) -> None:
+    client = Client()
+    asked = {"code": "abcd 1234 xxxx", "next": "/en/forum/"}
+    wrong = client.post("/en/people/sign-in/", asked, follow=True)
+    assert wrong.status_code == 404
+    assert 'value="ABCD-1234-XXXX"' in wrong.text
+    assert 'name="next" value="/en/forum/"' in wrong.text
+    opened = client.post("/en/people/sign-in/", {**asked, "code": cast.new_card})
+    chosen = {"secret": "739154", "again": "739154", "next": "/en/forum/"}
+    assert "next=%2Fen%2Fforum%2F" in opened["Location"]
+    assert client.post(opened["Location"], chosen)["Location"] == "/en/forum/"
