@@ -44,6 +44,7 @@ class _Compiler(Sheets):
         super().__init__(sheets, language)
         self.lines: dict[str, Row] = {}
         self.used: set[str] = set()
+        self.misnamed: set[str] = set()
 
     def definition(self) -> Definition:
         title = self.settings()
@@ -81,9 +82,9 @@ class _Compiler(Sheets):
             return whole
         for row in rows:
             here = open_holders[-1][0]["items"] if open_holders else whole
-            if row.kind[:1] == ("end",):
+            if row.kind[:1] == ("end",) and row.kind[1:]:
                 self.close(row, open_holders)
-            elif row.kind[:1] == ("begin",):
+            elif row.kind[:1] == ("begin",) and row.kind[1:]:
                 holder = self.holder(row, open_holders)
                 here.append(holder)
                 open_holders.append((holder, row))
@@ -179,6 +180,8 @@ class _Compiler(Sheets):
             )
         else:
             self.lines[name] = row
+        if self.lines.get(name) is not row:
+            self.misnamed.add(name)
         item: Item = {"type": str(kind), "name": name}
         for column, key in (
             ("label", "label"),
@@ -279,6 +282,8 @@ class _Compiler(Sheets):
         places = {item["name"]: (item, around) for item, around in items_of(definition)}
         repeats = {name for name, (item, _around) in places.items() if item["type"] == Kind.REPEAT}
         for item, around in places.values():
+            if item["name"] in self.misnamed:  # it was refused itself; nobody knows which row is meant
+                continue
             inside = set(around) & repeats
             for key, column in _EXPRESSIONS.items():
                 if key in item:

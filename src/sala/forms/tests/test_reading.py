@@ -247,6 +247,20 @@ def test_csv_that_cannot_be_read() -> None:
     assert [(p.row, p.column) for p in caught.value.problems] == [(3, "B")]
 
 
+def test_a_name_that_cannot_be_is_told_beside_its_condition() -> None:
+    found = problems(
+        [("text", "a b", "A", "${x} = 1"), ("text", "c", "C", "${x} = 1"), ("text", "c", "D", "${x} = 1")]
+    )
+    assert [(p.row, p.column) for p in found] == [(2, "B"), (4, "B")]
+
+
+@pytest.mark.parametrize("word", ["begin", "end", "select_one", "rank"])
+def test_half_a_type_is_no_type(word: str) -> None:
+    found = problems([(word, "a", "A"), ("text", "b", "B")])
+    assert [(p.row, p.column) for p in found][:1] == [(2, "A")]
+    assert f"“{word}”" in found[0].sentence or word == "rank"
+
+
 def test_headers_have_the_address_where_they_stand() -> None:
     with pytest.raises(NotAFormError) as caught:
         read_form(CSV.replace('"list_name","name","label"', '"list_name","name","label::fr"').encode(),
