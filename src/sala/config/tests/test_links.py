@@ -22,6 +22,7 @@ STARTS = ("/", "/en/me/")
 ENOUGH = 6  # pages of one name that are opened: of many persons, one may be changed and another not
 # What no link leads to, and why.
 NO_LINK = {
+    "ask_short": "the QR code on paper and on the wall",
     "card": "the QR code on a printed card",
     "people:card": "where that code leads, and the code typed at sign-in",
     "device": "asked by sala.js for a phone's token",

@@ -37,7 +37,8 @@ class LateHall:
 class WallPage:
     """The most supported questions; what the chair has taken stands first. `about`: the session that is on, in the
     hall's two languages. `late` is told between sessions too: then people wait. `part` is the address of the part
-    that moves; `address` and `short` are for asking.
+    that moves; `address` and `short` are for asking, `ask` for who reads the wall
+    on a phone, in its language.
     """
 
     event: Event
@@ -49,6 +50,7 @@ class WallPage:
     part: str
     address: str
     short: str
+    ask: str
 
 
 @read_only
@@ -96,6 +98,7 @@ def _page(
         part=reverse("forum:wall_questions", args=[event, session] if session else [event]),
         address=address,
         short=short,
+        ask=reverse("forum:ask", args=[event]) + (f"?session={session}" if session else ""),
     )
 
 

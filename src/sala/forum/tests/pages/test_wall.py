@@ -142,4 +142,7 @@ def test_what_runs_late_is_told_and_the_session_is_on_until_its_new_end(
 
 @pytest.mark.usefixtures("practice")
 def test_who_reads_the_wall_on_a_phone_can_go_on_to_ask(visit: Visit) -> None:
-    assert 'href="http://testserver/a/practice"' in visit(None).get("/km/forum/practice/wall/").text
+    path = "/km/forum/practice/wall/"
+    assert 'href="/km/forum/practice/ask/"' in visit(None).get(path).text
+    kept = visit(None).get(f"{path}?session=who-mentors").text
+    assert 'href="/km/forum/practice/ask/?session=who-mentors"' in kept
