@@ -169,7 +169,7 @@ def cells(sheet: Any, name: str) -> Rows:
     for number, row in enumerate(sheet.iter_rows(max_col=MOST_COLUMNS), 1):
         if number > MOST_ROWS:
             if any(cell.value is not None for cell in row):
-                raise Refused(Code.ROWS, sheet=name, row=number)
+                raise Refused(Code.ROWS, sheet=name, row=number, detail=str(MOST_ROWS))
             if number > MOST_ROWS * 10:
                 break
             continue
@@ -182,7 +182,7 @@ def cells(sheet: Any, name: str) -> Rows:
                 raise Refused(Code.ERROR_VALUE, **address, detail=str(cell.value))
             texts.append(as_text(cell.value))
             if len(texts[-1]) > LONGEST_CELL:
-                raise Refused(Code.LONG_CELL, **address)
+                raise Refused(Code.LONG_CELL, **address, detail=str(LONGEST_CELL))
         rows.append(texts)
     return rows
 
@@ -220,7 +220,7 @@ def from_csv(content: bytes) -> dict[str, Rows]:
             filled = [as_text(cell) for cell in line]
             current.append(["", *filled[1:]])
     if len(lines) > MOST_ROWS:
-        raise Refused(Code.ROWS, row=MOST_ROWS + 1)
+        raise Refused(Code.ROWS, row=MOST_ROWS + 1, detail=str(MOST_ROWS))
     if not set(found) & set(SHEETS):
         raise Refused(Code.NO_SURVEY)
     return {name: rows for name, rows in found.items() if name in SHEETS}

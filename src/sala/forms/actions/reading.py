@@ -38,8 +38,8 @@ _SENTENCES: "dict[str, _StrPromise]" = {
     "formula": _("Here stands a formula. Copy the column and paste it as values."),
     "error_value": _("Here stands an error of the spreadsheet (%(detail)s). Write the value."),
     "merged": _("Here are merged cells. Separate them, and write the value into each row."),
-    "rows": _("The sheet has too many rows."),
-    "long_cell": _("This cell is too long."),
+    "rows": _("The sheet has too many rows: at most %(detail)s are read."),
+    "long_cell": _("This cell is too long: at most %(detail)s signs are read."),
     "no_survey": _("There is no sheet “survey”. Give this name to the sheet with the questions."),
     "sheet": _("The sheet “%(sheet)s” is not read. Delete it: such a form works in other programmes only."),
     "encoding": _(

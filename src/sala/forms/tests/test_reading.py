@@ -218,7 +218,8 @@ def test_a_sheet_that_claims_a_million_rows() -> None:
     definition = read_form(target.getvalue(), name="form.xlsx", language="en")
     assert len(definition["items"]) == 1
     many = [("text", f"q{n}", "Q") for n in range(2100)]
-    assert "too many rows" in refused(sheet(many))
+    assert "too many rows: at most 2000 are read" in refused(sheet(many))
+    assert "at most 10000 signs are read" in refused(sheet([("text", "q", "x" * 10_001)]))
     assert "no one answers that many" in problems(many[:600])[0].sentence
 
 
