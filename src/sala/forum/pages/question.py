@@ -10,7 +10,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
 from sala.forum.actions import moderation, questions
 from sala.forum.models import Event, Question
@@ -67,19 +66,23 @@ def back(request: HttpRequest, event: str, question_id: uuid.UUID) -> HttpRespon
     return redirect(f"{target}#q-{question_id}")
 
 
-@require_POST
 @signed_in
 def support(request: HttpRequest, person: Person, event: str, question: uuid.UUID) -> HttpResponse:
-    """Support once; a second press, or one's own question, changes nothing."""
+    """Support once; a second press, or one's own question, changes nothing. Read (after signing in, say) it leads
+    back to the question.
+    """
+    if request.method != "POST":
+        return back(request, event, question)
     found = question_for(person, event_by_slug(event), question)
     questions.support(question_id=found.pk, person=person)
     return back(request, event, found.pk)
 
 
-@require_POST
 @signed_in
 def moderate(request: HttpRequest, person: Person, event: str, question: uuid.UUID) -> HttpResponse:
-    """Take, answer, put back, show. `seen` is where it stood when the button was shown."""
+    """Take, answer, put back, show. `seen` is where it stood when the button was shown. Read, it leads back."""
+    if request.method != "POST":
+        return back(request, event, question)
     found = question_for(person, event_by_slug(event), question)
     try:
         seen, state = (QuestionState(request.POST.get(name, "")) for name in ("seen", "state"))

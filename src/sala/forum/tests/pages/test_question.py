@@ -71,3 +71,10 @@ def test_withdrawing_with_a_receipt(practice: Event, visit: Visit) -> None:
     assert client.post(path(question, "withdraw"), {"receipt": "0000-0000-0000"}).status_code == 404
     assert client.post(path(question, "withdraw"), {"receipt": "AAAA-BBBB-CCCC"}).status_code == 200
     assert Question.objects.get().withdrawn
+
+
+def test_who_signs_in_after_pressing_is_led_back_to_the_question(practice: Event, visit: Visit) -> None:
+    question = make_question(practice)
+    for press in ("support", "moderate"):
+        answer = visit(Role.CHAIR).get(f"/km/forum/practice/questions/{question.pk}/{press}/")
+        assert answer["Location"] == f"/km/forum/practice/questions/#q-{question.pk}"
