@@ -5,6 +5,7 @@ from django.urls import include, path
 
 from sala.forms.pages.answer import answer_without_language
 from sala.forum.pages.ask import ask_without_language
+from sala.forum.pages.reflect import reflect_without_language
 from sala.frontpage.pages.root import choose_language
 from sala.offline.rest import device, envelopes
 from sala.people.pages.card import card_without_language
@@ -25,6 +26,7 @@ urlpatterns = [
     path("a/<slug:event>/<slug:session>", ask_without_language, name="ask_short"),
     path("f/<str:code>", answer_without_language, name="form_short"),
     path("f/<str:code>/<str:paper>", answer_without_language, name="form_short"),
+    path("b/<slug:event>", reflect_without_language, name="box_short"),
     *i18n_patterns(
         path("", include("sala.frontpage.urls")),
         path("forum/", include("sala.forum.urls")),

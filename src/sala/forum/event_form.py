@@ -13,6 +13,7 @@ from sala.kit.i18n import LANGUAGES, Text
 from sala.people.api import Organisation, OrganisationKind
 
 TITLE, LEAD, VENUE = 200, 600, 200
+BOX_DAYS, LONGEST_BOX = 14, 365
 SPARE_ROWS = 3
 MOST_ORGANISATIONS = 300
 _FIRST = (
@@ -34,6 +35,7 @@ class EventForm:
     ends_on: str
     interpreted: tuple[str, ...]
     partners: list[tuple[str, str]]
+    box_days: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +64,9 @@ def offered() -> Offered:
 
 def blank_form() -> EventForm:
     """The form of a new forum."""
-    return EventForm(words_of(Text()), words_of(Text()), words_of(Text()), "", "", ("km", "en"), _rows([]))
+    return EventForm(
+        words_of(Text()), words_of(Text()), words_of(Text()), "", "", ("km", "en"), _rows([]), str(BOX_DAYS)
+    )
 
 
 def form_of(details: EventDetails) -> EventForm:
@@ -75,6 +79,7 @@ def form_of(details: EventDetails) -> EventForm:
         ends_on=details.ends_on.isoformat(),
         interpreted=details.interpreted,
         partners=_rows([(str(key), role.value) for key, role in details.partners]),
+        box_days=str(details.box_days),
     )
 
 
@@ -88,6 +93,7 @@ def form_typed(typed: Typed) -> EventForm:
         ends_on=typed.line("ends_on"),
         interpreted=typed.some_of("interpreted", LANGUAGES),
         partners=_rows([(str(key), role) for key, role in typed.pairs("organisation", "role")]),
+        box_days=typed.line("box_days"),
     )
 
 
@@ -100,10 +106,20 @@ def details_of(typed: Typed) -> EventDetails | None:
     starts_on, ends_on = typed.date("starts_on", "en"), typed.date("ends_on", "en")
     if starts_on and ends_on and ends_on < starts_on:
         typed.fail("ends_on", gettext("The forum ends before it begins. Choose a later last day."))
+    box_days = typed.number("box_days", most=LONGEST_BOX)
     if typed.errors or not starts_on or not ends_on:
         return None
     interpreted = typed.some_of("interpreted", LANGUAGES)
-    return EventDetails(title, lead, venue, starts_on, ends_on, interpreted, _partners(typed))
+    return EventDetails(
+        title,
+        lead,
+        venue,
+        starts_on,
+        ends_on,
+        interpreted,
+        _partners(typed),
+        BOX_DAYS if box_days is None else box_days,
+    )
 
 
 def _partners(typed: Typed) -> tuple[tuple[uuid.UUID, PartnerRole], ...]:

@@ -1,11 +1,13 @@
-"""Events, sessions, schedule versions, questions."""
+"""Events, sessions, schedule versions, questions, the reflections box."""
 
 from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.fields.json import KT
+from django.db.models.functions import Lower
 
-from sala.forum.types import Channel, Part, PartnerRole, QuestionState, SessionKind
+from sala.forum.types import Channel, Part, PartnerRole, Pile, QuestionState, SessionKind
 from sala.kit.i18n import LANGUAGES, TextField
 from sala.kit.ids import uuid7
 
@@ -13,7 +15,8 @@ from sala.kit.ids import uuid7
 class Event(models.Model):
     """A forum. Its rights, time zone and languages are its scope's.
 
-    `schedule_revision` and `questions_revision` rise with each visible change: they are the ETags of the public pages.
+    `schedule_revision`, `questions_revision` and `closing_revision` rise with each visible change: they are the ETags
+    of the public pages.
     """
 
     PERSONAL = None
@@ -35,10 +38,16 @@ class Event(models.Model):
     )
     schedule_revision = models.PositiveIntegerField(default=1)
     questions_revision = models.PositiveIntegerField(default=1)
+    closing_revision = models.PositiveIntegerField(default=1)
+    closing_shared_at = models.DateTimeField(null=True, help_text="Since when everybody sees the themes.")
+    box_days = models.PositiveSmallIntegerField(
+        default=14, help_text="How many days after the last one the reflections box stays open."
+    )
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="event_ends_after_start")
+            models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="event_ends_after_start"),
+            models.CheckConstraint(condition=Q(box_days__lte=365), name="event_box_open_a_year_at_most"),
         ]
 
     def __str__(self) -> str:
@@ -233,8 +242,8 @@ class Question(models.Model):
 
 
 class Withdrawal(models.Model):
-    """That somebody asked to take a question back before it had arrived; no key to it. Only the right one has an
-    effect, and a wrong one does not stand in its way: each is a row of its own.
+    """That somebody asked to take a question or note back before it had arrived; no key to it. Only the right one has
+    an effect, and a wrong one does not stand in its way: each is a row of its own.
     """
 
     PERSONAL = "The id of who withdrew a named question; none for an anonymous one. Kept with the event."
@@ -286,4 +295,121 @@ class Support(models.Model):
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["question_id", "person_id"], name="support_once")
+        ]
+
+
+class Theme(models.Model):
+    """What several notes of the reflections box are about: a name, and a sentence that names its notes (Cite)."""
+
+    PERSONAL = None
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    event = models.ForeignKey(Event, models.CASCADE, related_name="themes")
+    name = TextField(max_length=80)
+    sentence = TextField(max_length=400)
+    cited = models.PositiveIntegerField(default=0, help_text="How many notes the sentence names.")
+    revision = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            *(
+                models.UniqueConstraint("event", Lower(KT(f"name__{code}")), name=f"theme_name_once_{code}")
+                for code in LANGUAGES
+            ),
+            models.CheckConstraint(
+                condition=Q(sentence={}) | Q(cited__gte=1), name="theme_sentence_names_its_notes"
+            ),
+        ]
+        ordering: ClassVar[list[str]] = ["pk"]
+
+    def __str__(self) -> str:
+        return str(self.name)
+
+
+class Reflection(models.Model):
+    """A note in the reflections box, as it was written. `author_id` is None for an anonymous one, for good; it then
+    carries the hash of a receipt that only the phone has. It lies on one pile at a time; `number` is given when it is
+    first sorted, so that it tells nothing of the order in which notes came.
+    """
+
+    PERSONAL = (
+        "A person's thought, with her name if she gave it. Kept with the event; the name goes on erasure."
+    )
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    event = models.ForeignKey(Event, models.CASCADE, related_name="reflections")
+    text = models.CharField(max_length=2000)
+    language = models.CharField(max_length=2, choices=[(code, code) for code in (*LANGUAGES, "xx")])
+    author_id = models.UUIDField(null=True, db_index=True)
+    written_name = models.CharField(max_length=120, blank=True, help_text="The name on a paper.")
+    receipt_digest = models.CharField(max_length=64, blank=True, db_index=True)
+    channel = models.CharField(max_length=8, choices=Channel)
+    left_at = models.DateTimeField()
+    withdrawn = models.BooleanField(default=False)
+    pile = models.CharField(max_length=10, choices=Pile, default=Pile.UNSORTED)
+    theme = models.ForeignKey(Theme, models.RESTRICT, null=True, related_name="notes")
+    number = models.PositiveIntegerField(null=True)
+    shown = models.BooleanField(default=False, help_text="On the closing wall, without name.")
+    revision = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=Q(author_id__isnull=True) | Q(receipt_digest=""), name="note_named_or_with_receipt"
+            ),
+            models.CheckConstraint(
+                condition=Q(pile=Pile.THEME, theme__isnull=False, number__isnull=False)
+                | (~Q(pile=Pile.THEME) & Q(theme__isnull=True, shown=False)),
+                name="note_in_a_theme_or_on_a_pile",
+            ),
+            models.UniqueConstraint(fields=["event", "number"], name="note_number_once"),
+        ]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["event", "withdrawn", "pile", "theme"], name="note_on_a_pile")
+        ]
+
+
+class NoteTranslation(models.Model):
+    """A person's translation of a note; the original stays above it."""
+
+    PERSONAL = "Who translated which note. Kept with the event."
+
+    note = models.ForeignKey(Reflection, models.CASCADE, related_name="translations")
+    language = models.CharField(max_length=2, choices=[(code, code) for code in LANGUAGES])
+    text = models.CharField(max_length=2000)
+    by_id = models.UUIDField()
+    revision = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["note", "language"], name="note_translation_once_per_language")
+        ]
+
+
+class Cite(models.Model):
+    """That a theme's sentence names a note. It counts as long as the note lies in that theme."""
+
+    PERSONAL = None
+
+    theme = models.ForeignKey(Theme, models.CASCADE, related_name="cites")
+    note = models.ForeignKey(Reflection, models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["theme", "note"], name="cite_once")
+        ]
+
+
+class Move(models.Model):
+    """The last move of one who sorts, so that it can be undone: what lay where before, and at which revision since."""
+
+    PERSONAL = "Who last moved which notes. Kept with the event, one row for each who sorts."
+
+    event = models.ForeignKey(Event, models.CASCADE, related_name="+")
+    by_id = models.UUIDField()
+    notes = models.JSONField(help_text="Note id → [pile, theme id or null, shown, revision after the move].")
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["event", "by_id"], name="last_move_once_per_person")
         ]

@@ -80,6 +80,16 @@ def can_see_question(user: Person | None, question: Question) -> bool:
     return not hidden or own or can_moderate(user, question.event)
 
 
+def can_read_notes(user: Person | None, event: Event) -> bool:
+    """Read the reflections box before its themes are shared: organisers, chairs and rapporteurs of the event."""
+    return has_role(user, event.scope, *_STAFF, Role.CHAIR, Role.RAPPORTEUR)
+
+
+def can_sort_notes(user: Person | None, event: Event) -> bool:
+    """Sort notes into themes, translate them, write the themes' sentences, share them: rapporteurs and organisers."""
+    return has_role(user, event.scope, *_STAFF, Role.RAPPORTEUR)
+
+
 def can_say_delay(user: Person | None, event: Event) -> bool:
     """Say that a hall runs late: organisers, chairs of the event, and whoever chairs one of its sessions."""
     if can_chair(user, event, None):

@@ -54,6 +54,15 @@ class Channel(TextChoices):
     PROXY = "proxy", _("For someone else")
 
 
+class Pile(TextChoices):
+    """Where a note of the reflections box lies. That it fits no theme is another thing than that nobody can tell."""
+
+    UNSORTED = "unsorted", _("Not sorted yet")
+    THEME = "theme", _("In a theme")
+    NONE = "none", _("Fits no theme")
+    UNDECIDED = "undecided", _("Cannot decide")
+
+
 @dataclass(frozen=True, slots=True)
 class Slot:
     """A session as a version froze it. `people` maps a part to person ids; `hall_id` is a meetings resource."""

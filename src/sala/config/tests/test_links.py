@@ -23,12 +23,14 @@ ENOUGH = 6  # pages of one name that are opened: of many persons, one may be cha
 # What no link leads to, and why.
 NO_LINK = {
     "ask_short": "the QR code on paper and on the wall",
+    "box_short": "the QR code on paper for the reflections box",
     "card": "the QR code on a printed card",
     "people:card": "where that code leads, and the code typed at sign-in",
     "device": "asked by sala.js for a phone's token",
     "envelopes": "asked by sala.js with the outbox",
     "form_short": "the QR code of a form, and on each of its papers",
     "forum:standing": "asked by the script of my questions",
+    "forum:closing_themes": "asked by the closing wall's script",
     "forum:wall_questions": "asked by the wall's script",
     "meetings:door_json": "asked by the door's script",
     "meetings:door_parts": "asked by the door's script",
@@ -62,6 +64,8 @@ def furnished(cast: Cast, practice: Event) -> Visitors:
     objects.schedule_run("done")
     objects.notice()
     objects.check_in()
+    objects.note()
+    objects.theme()
     cast.school.place_id = objects.place()
     cast.school.save()
     for person in cast.people.values():

@@ -25,11 +25,12 @@ pytestmark = pytest.mark.any_database
 
 ADDRESSES = addresses()
 # Parts that a page's script fetches: no page of their own, so no heading and no alternates.
-PARTS = {"forum:wall_questions", "meetings:door_parts"}
+PARTS = {"forum:closing_themes", "forum:wall_questions", "meetings:door_parts"}
 # Templates that no GET of the walk renders, and who renders them instead.
 ELSEWHERE: dict[str, str] = {
     "people/printed_cards.html": "answers a POST: people/tests/pages/test_issue_card.py",
     "people/import_done.html": "an import that was confirmed; people/tests/pages/test_import_run.py",
+    "forum/_note.html": "forum/tests/pages/test_notes.py: needs a note",
     "forum/_changes.html": "forum/tests/pages/test_changes.py: needs two versions",
     "forum/_clashes.html": "forum/tests/pages/test_plan.py: needs a clash",
     "frontpage/hit.html": "a search with hits; frontpage/tests/pages/test_search.py",

@@ -63,6 +63,22 @@ class Objects:
             asked_at=timezone.now(),
         )
 
+    def theme(self) -> uuid.UUID:
+        """A theme of the reflections box, without notes, and another to put it together with."""
+        manager = table("forum.Theme")._default_manager
+        made, _new = manager.get_or_create(event=self.practice, name={"en": "Time for mentoring"})
+        manager.get_or_create(event=self.practice, name={"en": "Materials"})
+        return uuid.UUID(str(made.pk))
+
+    def note(self) -> uuid.UUID:
+        """A named note in the reflections box: nobody but its readers may see whose it is."""
+        values = {"language": "en", "author_id": self.cast.people[Role.MEMBER].pk, "left_at": timezone.now()}
+        manager = table("forum.Reflection")._default_manager
+        made, _new = manager.get_or_create(
+            event=self.practice, text="Time is what is missing.", defaults={**values, "channel": "web"}
+        )
+        return uuid.UUID(str(made.pk))
+
     def notice(self) -> uuid.UUID:
         """A member's notice."""
         values = {"text": {"en": "Something changed."}, "path": "/me/", "told_at": timezone.now()}
@@ -105,6 +121,8 @@ class Objects:
             "fact": self.check_in,
             "session": lambda: first("forum.Session", event=self.practice).slug,
             "question": lambda: self.question,
+            "note": self.note,
+            "theme": self.theme,
             "number": lambda: 1,
             "version": lambda: 1,
             "code": lambda: self.cast.new_card,

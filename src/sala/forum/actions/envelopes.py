@@ -10,12 +10,14 @@ from django.utils.translation import gettext_lazy as _
 
 from sala.forum.actions.moderation import StaleTranslationError, translate
 from sala.forum.actions.questions import Asking, BadQuestionError, ask_all, support, withdraw
+from sala.forum.actions.reflections import Leaving, leave_all
 from sala.forum.actions.settling import TranslationSettling, object_id_of
 from sala.forum.models import Event, Question, Session
 from sala.forum.types import Channel
 from sala.offline.api import ConflictingEdit, Envelope, Kind, RefusedError
 from sala.people.api import Person, persons_by_id
 
+GONE = _("This forum is not here any more.")
 NOT_COMPLETE = _("This form is not complete. Open the page again and send it anew.")
 
 
@@ -40,7 +42,7 @@ def _take_questions(envelopes: Sequence[Envelope], author: Person | None) -> dic
         if event := events.get(slug):
             askings.append(_asking(envelope, event, sessions.get((event.pk, session)), author))
         else:
-            refused[envelope.id] = RefusedError(_("This forum is not here any more."))
+            refused[envelope.id] = RefusedError(GONE)
     for asking, said in zip(askings, ask_all(askings), strict=True):
         if isinstance(said, BadQuestionError):
             refused[asking.id] = RefusedError(said.message, said.params)
@@ -65,6 +67,40 @@ def _asking(envelope: Envelope, event: Event, session: Session | None, author: P
         receipt=str(payload.get("receipt", ""))[:100],
         asked_for=str(payload.get("asked_for", "")),
     )
+
+
+def _take_notes(envelopes: Sequence[Envelope], author: Person | None) -> dict[uuid.UUID, RefusedError]:
+    """Notes of one person, or of nobody; which are refused, and why."""
+    slugs = {_slug(envelope, "event") for envelope in envelopes}
+    events = {e.slug: e for e in Event.objects.select_related("scope").filter(slug__in=slugs)}
+    refused, leavings = {}, []
+    for envelope in envelopes:
+        if event := events.get(_slug(envelope, "event")):
+            leavings.append(_leaving(envelope, event, author))
+        else:
+            refused[envelope.id] = RefusedError(GONE)
+    for leaving, said in zip(leavings, leave_all(leavings), strict=True):
+        if isinstance(said, BadQuestionError):
+            refused[leaving.id] = RefusedError(said.message, said.params)
+    return refused
+
+
+def _leaving(envelope: Envelope, event: Event, author: Person | None) -> Leaving:
+    return Leaving(
+        id=envelope.id,
+        event=event,
+        text=str(envelope.payload.get("text", "")),
+        language=str(envelope.payload.get("language", "")),
+        author=author,
+        channel=Channel.OFFLINE,
+        at=envelope.made_at,
+        receipt=str(envelope.payload.get("receipt", ""))[:100],
+    )
+
+
+def _take_note(envelope: Envelope, author: Person | None) -> None:
+    for refusal in _take_notes([envelope], author).values():
+        raise refusal
 
 
 def _take_translation(envelope: Envelope) -> None:
@@ -128,8 +164,27 @@ def anonymous_question_kind() -> Kind:
     )
 
 
+def reflection_kind() -> Kind:
+    """`forum.reflection`: payload {event, text, language}; a note in the reflections box, with the sender's name."""
+    return Kind(
+        "forum.reflection",
+        lambda envelope: _take_note(envelope, _person(envelope)),
+        take_all=lambda envelopes: _take_notes(envelopes, _person(envelopes[0])),
+    )
+
+
+def anonymous_reflection_kind() -> Kind:
+    """`forum.anonymous_reflection`: the same with a receipt instead of a name, sent without token."""
+    return Kind(
+        "forum.anonymous_reflection",
+        lambda envelope: _take_note(envelope, None),
+        anonymous=True,
+        take_all=lambda envelopes: _take_notes(envelopes, None),
+    )
+
+
 def withdrawal_kind() -> Kind:
-    """`forum.withdrawal`: payload {question}."""
+    """`forum.withdrawal`: payload {question}, the id of a question or of a note in the reflections box."""
     return Kind(
         "forum.withdrawal",
         lambda envelope: withdraw(question_id=_question_id(envelope), person=_person(envelope), receipt=""),
@@ -137,7 +192,7 @@ def withdrawal_kind() -> Kind:
 
 
 def anonymous_withdrawal_kind() -> Kind:
-    """`forum.anonymous_withdrawal`: payload {question, receipt}, sent without token."""
+    """`forum.anonymous_withdrawal`: payload {question, receipt}, the same for an anonymous one, sent without token."""
     return Kind(
         "forum.anonymous_withdrawal",
         lambda envelope: withdraw(
@@ -165,6 +220,8 @@ def translation_kind() -> Kind:
 offline_kinds = (
     question_kind,
     anonymous_question_kind,
+    reflection_kind,
+    anonymous_reflection_kind,
     withdrawal_kind,
     anonymous_withdrawal_kind,
     support_kind,

@@ -43,6 +43,7 @@ class EventDetails:
     ends_on: dt.date
     interpreted: tuple[str, ...]
     partners: tuple[tuple[uuid.UUID, PartnerRole], ...]
+    box_days: int = 14  # after the last day, until the reflections box closes
 
 
 @transaction.atomic
@@ -85,6 +86,7 @@ def details_of_event(event: Event) -> EventDetails:
         ends_on=event.ends_on,
         interpreted=tuple(event.interpreted),
         partners=tuple((p.organisation_id, PartnerRole(p.role)) for p in event.partners.all()),
+        box_days=event.box_days,
     )
 
 
@@ -97,6 +99,7 @@ def mark_of_details(details: EventDetails) -> str:
         [details.starts_on.isoformat(), details.ends_on.isoformat()],
         details.interpreted,
         [(str(pk), role.value) for pk, role in details.partners],
+        details.box_days,
     ]
     return digest(json.dumps(said, sort_keys=True))[:32]
 
@@ -177,6 +180,7 @@ def _fields(details: EventDetails) -> dict[str, object]:
         "starts_on": details.starts_on,
         "ends_on": details.ends_on,
         "interpreted": list(details.interpreted),
+        "box_days": details.box_days,
     }
 
 

@@ -4,6 +4,7 @@ import datetime as dt
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import regex
 from django.core.exceptions import ValidationError
@@ -11,12 +12,15 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
-from sala.forum.models import Event, Question, Session, Support, Withdrawal
+from sala.forum.models import Event, Question, Reflection, Session, Support, Withdrawal
 from sala.forum.types import Channel, QuestionState
 from sala.kit.ids import clean_code, coarse_uuid7, digest
 from sala.kit.legacy_khmer import looks_like_legacy
 from sala.kit.time import round_to_hour
 from sala.people.api import Line, Person, record_all
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 LONGEST = 1000
 LONGEST_NAME = 120
@@ -48,19 +52,26 @@ def language_of(text: str, guess: str) -> str:
 
 def clean_question(text: str) -> str:
     """The text without blanks around it. Raises BadQuestionError when empty, too long, or in a legacy Khmer font."""
+    return clean_words(
+        text,
+        longest=LONGEST,
+        empty=_("Write your question first."),
+        too_long=_(
+            "Your question has %(length)s characters; at most %(longest)s fit on the wall. Shorten it, or ask two "
+            "questions."
+        ),
+    )
+
+
+def clean_words(text: str, *, longest: int, empty: "_StrPromise", too_long: "_StrPromise") -> str:
+    """What somebody wrote, without blanks around it; BadQuestionError with these sentences, or for a legacy font."""
     text = "\n".join(
         line.rstrip() for line in text.replace("\r\n", "\n").replace("\x00", "").strip().split("\n")
     )
     if not text:
-        raise BadQuestionError(_("Write your question first."))
-    if len(text) > LONGEST:
-        raise BadQuestionError(
-            _(
-                "Your question has %(length)s characters; at most %(longest)s fit on the wall. Shorten it, or ask two "
-                "questions."
-            ),
-            params={"length": len(text), "longest": LONGEST},
-        )
+        raise BadQuestionError(empty)
+    if len(text) > longest:
+        raise BadQuestionError(too_long, params={"length": len(text), "longest": longest})
     if looks_like_legacy(text):
         raise BadQuestionError(
             _(
@@ -71,7 +82,8 @@ def clean_question(text: str) -> str:
     return text
 
 
-def _clean_name(asked_for: str) -> str:
+def clean_name(asked_for: str) -> str:
+    """A name on one line; BadQuestionError when it is more than a name."""
     name = " ".join(asked_for.replace("\x00", "").split())
     if len(name) > LONGEST_NAME:
         raise BadQuestionError(_("The name is too long. Write only the name."))
@@ -111,7 +123,7 @@ class Asking:
             text=text,
             language=language_of(text, self.language),
             author_id=self.author.pk if self.author else None,
-            asked_for=_clean_name(self.asked_for),
+            asked_for=clean_name(self.asked_for),
             receipt_digest=digest(clean_code(self.receipt)) if anonymous and self.receipt else "",
             channel=self.channel,
             state=QuestionState.WAITING if self.event.read_first else QuestionState.SHOWN,
@@ -179,7 +191,7 @@ def _put(new: Sequence[tuple[Question, Asking]]) -> None:
     questions = sorted((question for question, _asking in new), key=lambda question: question.pk)
     _count_supports(questions)
     Question.objects.bulk_create(questions)
-    _apply_withdrawals(questions)
+    apply_withdrawals(questions)
     lines = []
     for question, asking in new:
         if by := asking.typed_by or asking.author:
@@ -215,37 +227,46 @@ def touch_wall(event: Event) -> None:
     Event.objects.filter(pk=event.pk).update(questions_revision=F("questions_revision") + 1)
 
 
+def touch_closing(event: Event) -> None:
+    """The themes, or what is shown of them, changed: the closing wall's ETag moves on."""
+    Event.objects.filter(pk=event.pk).update(closing_revision=F("closing_revision") + 1)
+
+
 @transaction.atomic
 def withdraw(*, question_id: uuid.UUID, person: Person | None, receipt: str) -> None:
-    """Take one's own question back: a named one by its author, an anonymous one by who has its receipt.
+    """Take one's own question, or note of the reflections box, back: a named one by its author, an anonymous one by who
+    has its receipt.
 
-    Kept even if the question has not arrived yet; has no effect for a wrong person or receipt.
+    Kept even if it has not arrived yet; has no effect for a wrong person or receipt.
     """
     key = question_id if person else coarse_uuid7(question_id)
-    question = Question.objects.select_related("event").filter(pk=key).first()
     secret = digest(clean_code(receipt)) if receipt else ""
     Withdrawal.objects.get_or_create(
         question_id=key, person_id=person.pk if person else None, receipt_digest="" if person else secret
     )
-    if question and not question.withdrawn and _apply_withdrawals([question]):
+    question = Question.objects.select_related("event").filter(pk=key).first()
+    note = None if question else Reflection.objects.select_related("event").filter(pk=key).first()
+    if question and not question.withdrawn and apply_withdrawals([question]):
         touch_wall(question.event)
+    if note and not note.withdrawn and apply_withdrawals([note]):
+        touch_closing(note.event)
 
 
-def _apply_withdrawals(questions: Iterable[Question]) -> bool:
+def apply_withdrawals(written: Iterable[Question] | Iterable[Reflection]) -> bool:
     """Mark those that the right person, or the right receipt, took back; whether there are any."""
-    asked = {question.pk: question for question in questions}
-    for key, person_id, receipt in Withdrawal.objects.filter(question_id__in=asked).values_list(
+    rows: dict[uuid.UUID, Question | Reflection] = {row.pk: row for row in written}
+    for key, person_id, receipt in Withdrawal.objects.filter(question_id__in=rows).values_list(
         "question_id", "person_id", "receipt_digest"
     ):
-        question = asked[key]
-        by_author = question.author_id is not None and person_id == question.author_id
-        by_receipt = (
-            question.author_id is None and person_id is None and receipt == question.receipt_digest != ""
-        )
-        question.withdrawn |= by_author or by_receipt
-    back = [question.pk for question in asked.values() if question.withdrawn]
-    if back:
-        Question.objects.filter(pk__in=back).update(withdrawn=True)
+        row = rows[key]
+        by_author = row.author_id is not None and person_id == row.author_id
+        by_receipt = row.author_id is None and person_id is None and receipt == row.receipt_digest != ""
+        row.withdrawn |= by_author or by_receipt
+    back = [row for row in rows.values() if row.withdrawn]
+    for model in (Question, Reflection):
+        taken = [row.pk for row in back if isinstance(row, model)]
+        if taken:
+            model.objects.filter(pk__in=taken).update(withdrawn=True)
     return bool(back)
 
 

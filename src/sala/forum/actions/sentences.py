@@ -29,5 +29,13 @@ def forum_sentences() -> "Mapping[str, _StrPromise]":
         "question.answered": _("%(who)s marked a question as answered"),
         "question.waiting": _("%(who)s put a question back among those to be read"),
         "question.translate": _("%(who)s translated a question"),
+        "note.leave": _("%(who)s left or typed in a note for the reflections box"),
+        "note.translate": _("%(who)s translated a note of the reflections box"),
+        "theme.add": _("%(who)s made a theme"),
+        "theme.change": _("%(who)s changed a theme"),
+        "theme.merge": _("%(who)s put two themes together"),
+        "theme.remove": _("%(who)s took an empty theme away"),
+        "closing.share": _("%(who)s shared the themes with everybody"),
+        "closing.take_back": _("%(who)s took the shared themes back"),
         "calendar.revoke": _("%(who)s made a new address for the own calendar"),
     }

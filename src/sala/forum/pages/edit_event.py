@@ -21,7 +21,7 @@ from sala.forum.fields import Typed
 from sala.forum.models import Event
 from sala.forum.queries import event_by_slug
 from sala.forum.rules import can_organise
-from sala.kit.dates import day
+from sala.kit.dates import day, number
 from sala.kit.i18n import LANGUAGE_NAMES
 from sala.people.api import Organisation, Person, signed_in
 from sala.ui.api import Crumb, page
@@ -92,6 +92,10 @@ def _described(details: EventDetails) -> list[tuple[str, str]]:
         (
             gettext("Interpreters work between"),
             ", ".join(LANGUAGE_NAMES.get(code, code) for code in details.interpreted),
+        ),
+        (
+            gettext("Days that the reflections box stays open after the last day"),
+            number(details.box_days, language),
         ),
         (gettext("What it is about"), " / ".join(details.lead.values())),
         (

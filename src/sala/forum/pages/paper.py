@@ -32,17 +32,27 @@ LABELS = {
         "Write in the language that you like. Give this paper to an organiser, or ask with your phone:"
     ),
 }
+BOX_LABELS = {
+    **LABELS,
+    "title": gettext_lazy("Reflections box"),
+    "question": gettext_lazy("Your thought"),
+    "prompt": gettext_lazy("What stays with you? What is missing? What should happen next?"),
+    "how": gettext_lazy(
+        "Write in the language that you like. Put this paper into the box, or write with your phone:"
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class PaperPage:
-    """Two equal A5 forms on one A4 page. `labels`: each sentence in the hall's two languages; `short` is the
-    address in words.
+    """Two equal A5 forms on one A4 page, for questions or (`box`) for the reflections box. `labels`: each sentence in
+    the hall's two languages; `short` is the address in words.
     """
 
     event: Event
     sessions: list[Slot]
     session: str
+    box: bool
     heading: Both
     labels: dict[str, Both]
     address: str
@@ -75,21 +85,35 @@ def short_address(request: HttpRequest, event: str, session: str = "") -> tuple[
     return origin + path, (origin + path).partition("://")[2]
 
 
+def box_address(request: HttpRequest, event: str) -> tuple[str, str]:
+    """The short address of an event's reflections box, in the same two ways."""
+    address = (settings.SITE_URL or f"{request.scheme}://{request.get_host()}") + reverse(
+        "box_short", args=[event]
+    )
+    return address, address.partition("://")[2]
+
+
 @read_only
 def paper(request: HttpRequest, event: str) -> HttpResponse:
-    """Public: anyone may print. `?session=<slug>` for one session's form."""
+    """Public: anyone may print. `?session=<slug>` for one session's form, `?box=1` for the reflections box's."""
     found, sessions = event_to_ask_in(event)
-    chosen = next((slot for slot in sessions if slot.slug == request.GET.get("session")), None)
+    box, wanted = "box" in request.GET, request.GET.get("session")
+    chosen = None if box else next((slot for slot in sessions if slot.slug == wanted), None)
     languages = hall_languages(found.interpreted, get_language() or "en")
     title = chosen.title if chosen else found.title
-    address, short = short_address(request, event, chosen.slug if chosen else "")
+    address, short = (
+        box_address(request, event) if box else short_address(request, event, chosen.slug if chosen else "")
+    )
     shown = PaperPage(
         event=found,
         sessions=sessions,
         session=chosen.slug if chosen else "",
+        box=box,
         heading=[(said.language, said.text) for said in map(title.said, languages) if not said.fallback]
         or [("", str(title))],
-        labels={name: in_languages(label, languages) for name, label in LABELS.items()},
+        labels={
+            name: in_languages(label, languages) for name, label in (BOX_LABELS if box else LABELS).items()
+        },
         address=address,
         short=short,
         copies=range(2),

@@ -12,7 +12,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from sala.forum.actions import moderation, questions
-from sala.forum.models import Event, Question
+from sala.forum.models import Event, Question, Reflection
 from sala.forum.pages.questions import questions as questions_page
 from sala.forum.queries import Asked, event_by_slug, with_authors
 from sala.forum.rules import can_moderate, questions_visible_to
@@ -35,11 +35,14 @@ class HidePage:
 
 @dataclass(frozen=True, slots=True)
 class WithdrawPage:
-    """The question to take back (None when it cannot be shown: gone, or not this person's). `done`: it is back."""
+    """The question, or note of the reflections box (`is_note`), to take back; None when it cannot be shown: gone, or
+    not this person's. `done`: it is back.
+    """
 
     crumbs: list[Crumb]
     event: Event
-    question: Question | None
+    question: Question | Reflection | None
+    is_note: bool
     receipt: str
     done: bool
 
@@ -131,20 +134,32 @@ def withdraw(request: HttpRequest, event: str, question: uuid.UUID) -> HttpRespo
     """GET asks once more, POST takes it back: with a receipt an anonymous one, else the signed-in person's own."""
     found, person = event_by_slug(event), person_of(request)
     receipt = request.POST.get("receipt", "")[:40]
-    row = Question.objects.filter(event=found, pk=question, withdrawn=False).first()
+    row = _written(found, question)
     own = row is not None and person is not None and row.author_id == person.pk
     # On a page the question is there or it is not: only a phone's withdrawal may come before its question.
     fits = row is not None and bool(receipt) and row.receipt_digest == digest(clean_code(receipt))
     if request.method == "POST" and (fits or (own and not receipt)):
         questions.withdraw(question_id=question, person=None if receipt else person, receipt=receipt)
-    done = request.method == "POST" and not Question.objects.filter(pk=question, withdrawn=False).exists()
+    done = request.method == "POST" and _written(found, question) is None
     if not done and not own:
         raise Http404
     return page(
         request,
         "forum/withdraw.html",
-        WithdrawPage(_crumbs(found, _("Withdraw")), found, None if done else row, receipt, done),
+        WithdrawPage(
+            _crumbs(found, _("Withdraw")),
+            found,
+            None if done else row,
+            isinstance(row, Reflection),
+            receipt,
+            done,
+        ),
     )
+
+
+def _written(event: Event, key: uuid.UUID) -> Question | Reflection | None:
+    there = {"event": event, "pk": key, "withdrawn": False}
+    return Question.objects.filter(**there).first() or Reflection.objects.filter(**there).first()
 
 
 def _crumbs(event: Event, label: str) -> list[Crumb]:

@@ -11,8 +11,9 @@ from django.utils import timezone
 
 from sala.forum.actions.events import EventDetails, add_hall, create_event
 from sala.forum.actions.questions import Asking, ask
+from sala.forum.actions.reflections import Leaving, leave
 from sala.forum.actions.sessions import SessionPlan, plan_session
-from sala.forum.models import Event, Question, Session
+from sala.forum.models import Event, Question, Reflection, Session
 from sala.forum.types import Channel, Part, SessionKind
 from sala.kit.i18n import Text
 from sala.kit.ids import uuid7
@@ -87,3 +88,9 @@ def make_question(event: Event, author: Person | None = None, text: str = KHMER,
         "text": text,
     }
     return ask(Asking(event=event, author=author, **{**given, **more}))
+
+
+def make_note(event: Event, author: Person | None = None, text: str = KHMER, **more: Any) -> Reflection:
+    """A note that has just been put into the reflections box; anonymous without an author."""
+    given = {"id": uuid7(), "language": "km", "channel": Channel.WEB, "at": timezone.now(), "text": text}
+    return leave(Leaving(event=event, author=author, **{**given, **more}))

@@ -9,7 +9,12 @@ from django.utils import timezone
 
 from sala.forms.seed import load_comments_form
 from sala.forum.api import Event
-from sala.forum.seed import fill_practice_forum, load_forum_2023, load_practice_forum
+from sala.forum.seed import (
+    fill_practice_forum,
+    load_forum_2023,
+    load_practice_forum,
+    load_reflections_2023,
+)
 from sala.people.api import Role, load_places
 from sala.people.seed import PIN, load_cast, load_provinces
 
@@ -63,6 +68,7 @@ class Command(BaseCommand):
             programme=cast.programme, people=cast.people, newcomer=cast.newcomer, at=at
         )
         forum, speakers = load_forum_2023(programme=cast.programme, people=cast.people, at=at)
+        load_reflections_2023(event=forum, rapporteur=cast.people[Role.RAPPORTEUR], at=at)
         fill_practice_forum(event=event, people=speakers, at=at)
         form = load_comments_form(scope=event.scope, by=cast.people[Role.ORGANISER], at=at)
         pages = pages_of(options["origin"], event, forum, cast.new_card)

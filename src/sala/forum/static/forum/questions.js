@@ -13,8 +13,10 @@ const say = message => typeof message === "string" ? message : message[root.lang
 const form = one("form[data-keep]");
 if (form) {
   const wanted = new URLSearchParams(location.search).get("session");
-  if (wanted && !form.session.value) form.session.value = wanted;
-  if (form.session.selectedIndex < 0) form.session.value = "";
+  if (form.session) {
+    if (wanted && !form.session.value) form.session.value = wanted;
+    if (form.session.selectedIndex < 0) form.session.value = "";
+  }
   const person = one("#person");
   const offer = async () => {
     for (const [id, name] of await mine("name")) {
@@ -28,7 +30,7 @@ if (form) {
   if (!sala.me && person) offer().catch(() => {});
 
   // A draft outlives a closed tab and an empty battery; it goes when the question is sent or kept.
-  const key = "draft " + form.event.value, text = form.text;
+  const key = "draft " + (form.dataset.draft || "") + form.event.value, text = form.text;
   const draft = () => (text.value.trim() ? sala.put("mine", text.value, key) : sala.drop("mine", key)).catch(() => {});
   let pause = 0;
   text.addEventListener("input", () => { clearTimeout(pause); pause = setTimeout(draft, 300); });
@@ -56,7 +58,7 @@ if (form) {
 // What was refused later, when nobody looked: the reason and the text, to be changed and sent again.
 const refused = one("#refused");
 const showRefused = async () => {
-  const items = (await sala.all("out")).filter(item => item.refused && item.envelope.kind.endsWith("question"));
+  const items = (await sala.all("out")).filter(item => item.refused && form.dataset.kind.split(" ").includes(item.envelope.kind));
   const list = one("ul", refused);
   list.replaceChildren(...items.map(item => {
     const row = one("template", refused).content.cloneNode(true);

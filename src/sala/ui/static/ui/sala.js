@@ -87,8 +87,7 @@ const flush = () => last = last.then(() => alone(send)).catch(() => ({})).then(a
 const send = async () => {
   const waiting = (await all("out")).filter(item => !item.refused), results = {};
   let later = 0;
-  const owners = [...new Set(waiting.map(item => item.owner))];
-  for (const owner of owners) {
+  for (const owner of new Set(waiting.map(item => item.owner))) {
     const key = owner && await get("mine", "token " + owner);
     if (owner && !key && !(me && me.content === owner && await token())) continue;
     const mine = waiting.filter(item => item.owner === owner).sort((a, b) => a.id < b.id ? -1 : 1);
@@ -107,8 +106,7 @@ const send = async () => {
         results[said.id] = said;
         // Refused things stay on the phone, to be read, changed and sent again.
         if (said.outcome === "refused") {
-          const item = batch.find(b => b.id === said.id);
-          await put("out", { ...item, refused: said.message });
+          await put("out", { ...batch.find(b => b.id === said.id), refused: said.message });
         } else if (said.outcome === "later") later = 1;
         else await drop("out", said.id);
       }
@@ -164,7 +162,7 @@ const submit = async form => {
   }
   if (state === "refused") { await drop("out", item.id); if (keep) await drop("mine", "question " + item.id); }
   else if (state !== "conflict" && !("edit" in form.dataset)) form.reset();
-  const note = form.querySelector("[data-said=" + state + "]");
+  const note = one("[data-said=" + state + "]", form);
   if (note) note.scrollIntoView({ block: "center" });
   doc.dispatchEvent(new CustomEvent("sala:" + state, { detail: { ...item, form } }));
   show();

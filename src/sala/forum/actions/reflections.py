@@ -1,0 +1,154 @@
+"""Leaving notes in the reflections box."""
+
+import datetime as dt
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext_lazy as _
+
+from sala.forum.actions.questions import (
+    BadQuestionError,
+    OtherQuestionError,
+    apply_withdrawals,
+    clean_name,
+    clean_words,
+    language_of,
+)
+from sala.forum.models import Event, Reflection
+from sala.forum.types import Channel
+from sala.kit.ids import clean_code, coarse_uuid7, digest
+from sala.kit.time import round_to_hour
+from sala.people.api import Line, Person, record_all
+
+LONGEST_NOTE = 2000
+
+
+class BoxClosedError(BadQuestionError):
+    """The box takes nothing any more."""
+
+
+def clean_note(text: str) -> str:
+    """The text without blanks around it. Raises BadQuestionError when empty, too long, or in a legacy Khmer font."""
+    return clean_words(
+        text,
+        longest=LONGEST_NOTE,
+        empty=_("Write your thought first."),
+        too_long=_(
+            "Your note has %(length)s characters; at most %(longest)s fit on one. Shorten it, or leave two notes."
+        ),
+    )
+
+
+def box_closes_on(event: Event) -> dt.date:
+    """The last day on which the box takes notes."""
+    return event.ends_on + dt.timedelta(days=event.box_days)
+
+
+def is_open(event: Event, at: dt.datetime) -> bool:
+    """Whether a note that is written at that moment is still taken."""
+    return at.astimezone(ZoneInfo(event.scope.time_zone)).date() <= box_closes_on(event)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Leaving:
+    """A note on its way into the box. Without an author it is anonymous: id and time are cut to the hour, no line of
+    the log tells of it, and only the `receipt` finds it again. `typed_by` is who typed it in from paper.
+    """
+
+    id: uuid.UUID  # the note's own, made on the phone
+    event: Event
+    text: str
+    language: str
+    author: Person | None
+    channel: Channel
+    at: dt.datetime
+    receipt: str = ""
+    written_name: str = ""
+    typed_by: Person | None = None
+
+    @property
+    def key(self) -> uuid.UUID:
+        """The id that the note is kept under."""
+        return self.id if self.author else coarse_uuid7(self.id)
+
+    def note(self) -> Reflection:
+        """The note as it will lie in the box; raises BadQuestionError when it cannot be taken."""
+        text, anonymous = clean_note(self.text), self.author is None
+        if not self.typed_by and not is_open(self.event, self.at):
+            raise BoxClosedError(_("The reflections box of this forum is closed. Write to its organisers."))
+        return Reflection(
+            id=self.key,
+            event=self.event,
+            text=text,
+            language=language_of(text, self.language),
+            author_id=self.author.pk if self.author else None,
+            written_name=clean_name(self.written_name),
+            receipt_digest=digest(clean_code(self.receipt)) if anonymous and self.receipt else "",
+            channel=self.channel,
+            left_at=round_to_hour(self.at) if anonymous else self.at,
+        )
+
+
+def leave(leaving: Leaving) -> Reflection:
+    """Leave a note. Sent twice with one id it is one note; raises OtherQuestionError when the id has another text,
+    BadQuestionError when it cannot be taken.
+    """
+    (said,) = leave_all([leaving])
+    if isinstance(said, BadQuestionError):
+        raise said
+    return said
+
+
+def leave_all(leavings: Sequence[Leaving]) -> list[Reflection | BadQuestionError]:
+    """Leave notes with different ids, as `leave` does each: the note, or why it cannot be taken, in order.
+
+    The number of queries does not depend on how many they are.
+    """
+    try:
+        with transaction.atomic():
+            return _leave_all(leavings, {})
+    except IntegrityError:
+        # One of them is there: it was sent before, or twice at once and the other one was first.
+        with transaction.atomic():
+            return _leave_all(leavings, Reflection.objects.in_bulk([leaving.key for leaving in leavings]))
+
+
+def _leave_all(
+    leavings: Sequence[Leaving], there: Mapping[uuid.UUID, Reflection]
+) -> list[Reflection | BadQuestionError]:
+    said: list[Reflection | BadQuestionError] = []
+    new: list[tuple[Reflection, Leaving]] = []
+    for leaving in leavings:
+        try:
+            note = leaving.note()
+        except BadQuestionError as error:
+            said.append(error)
+            continue
+        before = there.get(note.pk)
+        if before is None:
+            new.append((note, leaving))
+            said.append(note)
+        elif (before.text, before.author_id) == (note.text, note.author_id):
+            said.append(before)
+        else:
+            said.append(OtherQuestionError(_("Something else was sent under this number before.")))
+    if new:
+        _put(new)
+    return said
+
+
+def _put(new: Sequence[tuple[Reflection, Leaving]]) -> None:
+    # In the order of ids: the order of rows tells nothing about the order of writing.
+    notes = sorted((note for note, _leaving in new), key=lambda note: note.pk)
+    Reflection.objects.bulk_create(notes)
+    apply_withdrawals(notes)
+    lines = []
+    for note, leaving in new:
+        if by := leaving.typed_by or leaving.author:
+            about, scope = note if leaving.typed_by else None, leaving.event.scope
+            lines.append(Line(action="note.leave", by=by, at=leaving.at, about=about, scope=scope))
+    if lines:
+        record_all(lines)
