@@ -40,9 +40,7 @@ class Event(models.Model):
     questions_revision = models.PositiveIntegerField(default=1)
     closing_revision = models.PositiveIntegerField(default=1)
     closing_shared_at = models.DateTimeField(null=True, help_text="Since when everybody sees the themes.")
-    box_days = models.PositiveSmallIntegerField(
-        default=14, help_text="How many days after the last one the reflections box stays open."
-    )
+    box_days = models.PositiveSmallIntegerField(default=14, help_text="After the last day; the box is open.")
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
@@ -312,29 +310,22 @@ class Theme(models.Model):
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            *(
-                models.UniqueConstraint("event", Lower(KT(f"name__{code}")), name=f"theme_name_once_{code}")
-                for code in LANGUAGES
-            ),
+            models.UniqueConstraint("event", Lower(KT("name__km")), name="theme_name_once_km"),
+            models.UniqueConstraint("event", Lower(KT("name__vi")), name="theme_name_once_vi"),
+            models.UniqueConstraint("event", Lower(KT("name__en")), name="theme_name_once_en"),
             models.CheckConstraint(
-                condition=Q(sentence={}) | Q(cited__gte=1), name="theme_sentence_names_its_notes"
+                condition=Q(sentence={}) | Q(cited__gte=1), name="theme_sentence_names_notes"
             ),
         ]
         ordering: ClassVar[list[str]] = ["pk"]
 
-    def __str__(self) -> str:
-        return str(self.name)
-
 
 class Reflection(models.Model):
-    """A note in the reflections box, as it was written. `author_id` is None for an anonymous one, for good; it then
-    carries the hash of a receipt that only the phone has. It lies on one pile at a time; `number` is given when it is
-    first sorted, so that it tells nothing of the order in which notes came.
+    """A note in the reflections box. `author_id` is None for an anonymous one, for good; `receipt_digest` as a question's.
+    It lies on one pile at a time; `number` is given when it is first sorted, so that it does not tell who came first.
     """
 
-    PERSONAL = (
-        "A person's thought, with her name if she gave it. Kept with the event; the name goes on erasure."
-    )
+    PERSONAL = "A thought, with the writer's name if given. Kept with the event; the name goes on erasure."
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     event = models.ForeignKey(Event, models.CASCADE, related_name="reflections")

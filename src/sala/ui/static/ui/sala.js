@@ -68,9 +68,7 @@ const token = async () => {
   await put("mine", me.dataset.name, "name " + me.content);
   const kept = await get("mine", "token " + me.content);
   if (kept) return kept;
-  const form = new FormData();
-  form.set("csrfmiddlewaretoken", me.dataset.form);
-  const answer = await fetch("/offline/device/", { method: "POST", body: form });
+  const answer = await fetch("/offline/device/", { method: "POST", body: new URLSearchParams({ csrfmiddlewaretoken: me.dataset.form }) });
   if (!answer.ok) return null;
   const made = await answer.json();
   await put("mine", made.token, "token " + me.content);
@@ -197,7 +195,7 @@ addEventListener("load", async () => {
   flush();
   // What a page needs only once somebody acts comes after everything that is read.
   for (const path of paths("later")) import(path);
-  if (!navigator.serviceWorker || !isSecureContext) return;
+  if (!navigator.serviceWorker) return; // browsers offer it over HTTPS and on localhost only
   const worker = await navigator.serviceWorker.register("/sw.js").then(() => navigator.serviceWorker.ready).catch(() => null);
   if (worker) worker.active.postMessage({ keep: [...doc.body.dataset.shell.split(" "), ...paths("keep")], me: me && me.content, own: paths("own") });
 });
