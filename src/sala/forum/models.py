@@ -321,7 +321,7 @@ class Theme(models.Model):
 
 
 class Reflection(models.Model):
-    """A note in the reflections box. `author_id` is None for an anonymous one, for good; `receipt_digest` as a question's.
+    """A note in the reflections box. `author_id` is None for an anonymous one, for good; the receipt as a question's.
     It lies on one pile at a time; `number` is given when it is first sorted, so that it does not tell who came first.
     """
 
@@ -355,7 +355,7 @@ class Reflection(models.Model):
             ),
             models.UniqueConstraint(fields=["event", "number"], name="note_number_once"),
         ]
-        indexes: ClassVar[list[models.Index]] = [
+        indexes: ClassVar = [
             models.Index(fields=["event", "withdrawn", "pile", "theme"], name="note_on_a_pile")
         ]
 
@@ -372,7 +372,7 @@ class NoteTranslation(models.Model):
     revision = models.PositiveIntegerField(default=1)
 
     class Meta:
-        constraints: ClassVar[list[models.BaseConstraint]] = [
+        constraints: ClassVar = [
             models.UniqueConstraint(fields=["note", "language"], name="note_translation_once_per_language")
         ]
 
@@ -386,9 +386,7 @@ class Cite(models.Model):
     note = models.ForeignKey(Reflection, models.CASCADE, related_name="+")
 
     class Meta:
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["theme", "note"], name="cite_once")
-        ]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["theme", "note"], name="cite_once")]
 
 
 class Move(models.Model):
@@ -401,6 +399,6 @@ class Move(models.Model):
     notes = models.JSONField(help_text="Note id → [pile, theme id or null, shown, revision after the move].")
 
     class Meta:
-        constraints: ClassVar[list[models.BaseConstraint]] = [
+        constraints: ClassVar = [
             models.UniqueConstraint(fields=["event", "by_id"], name="last_move_once_per_person")
         ]
