@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from itertools import groupby
 from typing import Any
 
-from django.db import IntegrityError
+from django.db import IntegrityError, OperationalError
 
 from sala.offline.actions.arrivals import Answer, Arrival, later, read
 from sala.offline.actions.batches import report, take_together
@@ -14,6 +14,7 @@ from sala.offline.models import Device
 from sala.offline.types import kinds
 
 MAX_ENVELOPES = 100
+DEADLOCK = "40P01"  # PostgreSQL's code
 
 
 class MalformedError(Exception):
@@ -67,10 +68,19 @@ def _alone(arrival: Arrival, *, pace: Pace, at: dt.datetime) -> Answer:
     try:
         try:
             (answer,) = take_together([arrival], pace=pace, at=at)
-        except IntegrityError:
+        except (IntegrityError, OperationalError) as error:
             # The same envelope arrived twice at once and the other one was first: now it is known.
+            if isinstance(error, OperationalError) and not _is_deadlock(error):
+                raise
             (answer,) = take_together([arrival], pace=pace, at=at)
     except Exception as error:  # noqa: BLE001  # whatever is wrong here must not block what else waits on the phone
         report("was not taken", arrival.kind, error)
         return later(arrival)
     return answer
+
+
+def _is_deadlock(error: OperationalError) -> bool:
+    """Two transactions waited for each other, and PostgreSQL gave this one up: the other goes on, so that trying again
+    helps.
+    """
+    return getattr(error.__cause__, "sqlstate", "") == DEADLOCK

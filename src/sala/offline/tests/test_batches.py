@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import Any
 
 import pytest
-from django.db import IntegrityError, connection
+from django.db import IntegrityError, OperationalError, connection
 from django.test.utils import CaptureQueriesContext
 
 from sala.kit.i18n import Text
@@ -222,3 +222,29 @@ def test_named_and_anonymous_share_no_transaction(phone: Device, only: Callable[
         )
     assert outer == 3
     assert Receipt.objects.exclude(kind="kept").filter(person_id=None).count() == 2
+
+
+class DatabaseGaveUp(Exception):
+    """What the driver says below Django's error."""
+
+    def __init__(self, sqlstate: str) -> None:
+        super().__init__(sqlstate)
+        self.sqlstate = sqlstate
+
+
+@pytest.mark.parametrize(("sqlstate", "outcome"), [("40P01", Outcome.DONE), ("57014", Outcome.LATER)])
+def test_of_two_that_wait_for_each_other_the_one_given_up_tries_again(
+    phone: Device, only: Callable[..., None], sqlstate: str, outcome: Outcome
+) -> None:
+    gave_up: list[str] = []
+
+    def give_up_once(envelope: Envelope) -> None:
+        if not gave_up:
+            gave_up.append(sqlstate)
+            raise OperationalError from DatabaseGaveUp(sqlstate)
+        write(envelope)
+
+    only(Kind("test.named", give_up_once))
+    (answer,) = receive([sent("a")], device=phone, at=AT)
+    assert answer.outcome == outcome
+    assert kept() == (["a"] if outcome == Outcome.DONE else [])
