@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.http import Http404
 
 from sala.kit.i18n import Text, in_every_language
@@ -50,6 +50,13 @@ def standing_facts(meeting: Meeting) -> list[CheckIn]:
     facts = list(CheckIn.objects.filter(meeting=meeting).order_by("seen_at", "id"))
     undone = {fact.undoes for fact in facts if fact.undoes}
     return [fact for fact in facts if fact.undoes is None and fact.pk not in undone]
+
+
+def was_seen() -> Exists:
+    """For participations, in the database: whether a check-in stands; says the same as `attendance`."""
+    undone = CheckIn.objects.filter(meeting=OuterRef("meeting"), undoes=OuterRef("pk"))
+    facts = CheckIn.objects.filter(meeting=OuterRef("meeting"), person_id=OuterRef("person_id"))
+    return Exists(facts.filter(~Exists(undone), undoes=None))
 
 
 def attendance(meeting: Meeting) -> tuple[list[Attendee], list[Stray]]:

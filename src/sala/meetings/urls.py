@@ -6,11 +6,12 @@ from sala.meetings.pages.add_participant import add_participant
 from sala.meetings.pages.answer import answer
 from sala.meetings.pages.badges import badges, badges_pdf
 from sala.meetings.pages.check_in import check_in
+from sala.meetings.pages.counts import counts
 from sala.meetings.pages.door import door, door_json, door_parts
 from sala.meetings.pages.meeting import meeting
 from sala.meetings.pages.paper_list import paper_list
 from sala.meetings.pages.participant import participant
-from sala.meetings.pages.participants import participants
+from sala.meetings.pages.participants import participants, participants_xlsx
 from sala.meetings.pages.remove_participant import remove_participant
 from sala.meetings.pages.sign_in_sheet import sign_in_sheet, sign_in_sheet_pdf
 from sala.meetings.pages.undo_check_in import undo_check_in
@@ -20,6 +21,8 @@ urlpatterns = [
     path("<uuid:meeting>/", meeting, name="meeting"),
     path("<uuid:meeting>/answer/", answer, name="answer"),
     path("<uuid:meeting>/participants/", participants, name="participants"),
+    path("<uuid:meeting>/participants.xlsx", participants_xlsx, name="participants_xlsx"),
+    path("<uuid:meeting>/counts/", counts, name="counts"),
     path("<uuid:meeting>/participant/<uuid:part>/", participant, name="participant"),
     path("<uuid:meeting>/add-participant/", add_participant, name="add_participant"),
     path("<uuid:meeting>/remove-participant/<uuid:part>/", remove_participant, name="remove_participant"),

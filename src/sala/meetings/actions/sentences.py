@@ -17,6 +17,7 @@ def meeting_sentences() -> "Mapping[str, _StrPromise]":
         "meeting.answer": _("%(who)s answered an invitation"),
         "meeting.change_part": _("%(who)s changed how somebody takes part in a meeting"),
         "meeting.remove_part": _("%(who)s took %(about)s off a meeting's list"),
+        "participants.export": _("%(who)s took a list of participants away as a file"),
         "check_in": _("%(who)s wrote down that somebody is present"),
         "check_in.undo": _("%(who)s took back that somebody is present"),
     }

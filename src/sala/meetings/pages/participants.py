@@ -1,19 +1,25 @@
-"""The list of a meeting, for those who may read it."""
+"""The list of a meeting, for those who may read it; and of its whole event as a file, with who came when."""
 
+import datetime as dt
 import uuid
+from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
 
 from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from sala.kit.i18n import Text
+from sala.kit.sheets import Cell, Sheet
 from sala.meetings.models import Meeting
-from sala.meetings.queries import Attendee, attendance, visible_meeting
+from sala.meetings.queries import Attendee, attendance, organisations_of, visible_meeting
 from sala.meetings.rules import can_organise, can_see_list
-from sala.meetings.types import Mode, State
-from sala.people.api import Person, record_views, signed_in
-from sala.ui.api import page, read_only
+from sala.meetings.types import Mode, Seen, State
+from sala.people.api import Gender, Person, record, record_views, signed_in
+from sala.ui.api import page, read_only, workbook
 
 PAGE_SIZE = 50
 
@@ -69,3 +75,75 @@ def _passes(attendee: Attendee, chosen: dict[str, str]) -> bool:
         and chosen["state"] in ("", attendee.state)
         and chosen["present"] in ("", here)
     )
+
+
+@read_only
+@signed_in
+def participants_xlsx(request: HttpRequest, person: Person, meeting: uuid.UUID) -> HttpResponse:
+    """Every day of the event as a sheet: who was expected, who came, when. That it was taken away is logged, and a
+    look at each person.
+    """
+    del request
+    found = visible_meeting(person, meeting)
+    if not can_see_list(person, found):
+        raise Http404
+    looked: set[uuid.UUID] = set()
+    days = Meeting.objects.filter(scope=found.scope_id).select_related("scope").order_by("starts_at", "pk")
+    sheets = [
+        Sheet(_sheet_name(n, day), _headings(), list(_lines(day, looked))) for n, day in enumerate(days, 1)
+    ]
+    at = timezone.now()
+    detail = {"number": len(looked)}
+    record("participants.export", by=person, at=at, about=found, scope=found.scope, detail=detail)
+    record_views(sorted(looked), by=person, at=at, page="meetings:participants_xlsx", scope=found.scope)
+    return workbook(f"participants-{found.scope.slug}.xlsx", sheets)
+
+
+def _sheet_name(number: int, day: Meeting) -> str:
+    """Two meetings of one day need two names."""
+    return f"{number} · {day.date.isoformat()}"
+
+
+def _headings() -> list[str]:
+    return [
+        _("Badge"),
+        _("Name"),
+        _("Name in Latin letters"),
+        _("Sex"),
+        _("Organisation"),
+        _("Answer"),
+        _("Takes part"),
+        _("Seen"),
+        _("Arrived at"),
+        _("Minutes from arrival to the planned end"),
+    ]
+
+
+def _lines(day: Meeting, looked: set[uuid.UUID]) -> Iterator[list[Cell]]:
+    """Of one day; whom it names is added to `looked`. Badges of other days stand at the end, unknown ones nowhere."""
+    expected, strays = attendance(day)
+    others = [(stray.person, stray.seen_at) for stray in strays if stray.person]
+    people = [*(a.person for a in expected), *(person for person, _at in others)]
+    looked.update(person.pk for person in people)
+    works = organisations_of([person.pk for person in people], on=day.date)
+    for a in expected:
+        badge, said = a.badge.number if a.badge else None, [str(a.state.label), str(a.mode.label)]
+        seen = str(a.seen.label) if a.seen else _("Not seen")
+        yield [badge, *_named(a.person, works), *said, seen, *_stay(day, a.first_seen)]
+    for person, at in others:
+        yield [None, *_named(person, works), None, None, str(Seen.WRONG_DAY.label), *_stay(day, at)]
+
+
+def _named(person: Person, works: dict[uuid.UUID, Text]) -> list[Cell]:
+    return [person.name, person.latin_name, str(Gender(person.gender).label), str(works.get(person.pk, ""))]
+
+
+def _stay(day: Meeting, at: dt.datetime | None) -> list[Cell]:
+    """When she arrived, and minutes from then (the start, if she was early) to the planned end: nobody is checked
+    out, so more is not known.
+    """
+    if at is None:
+        return [None, None]
+    local = at.astimezone(ZoneInfo(day.scope.time_zone))
+    minutes = max(0, int((day.ends_at - max(at, day.starts_at)).total_seconds() // 60))
+    return [f"{local:%H:%M}", minutes]
