@@ -6,10 +6,15 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.fields.json import KT
 from django.db.models.functions import Lower
+from django.utils.translation import get_language
 
 from sala.forum.types import Channel, Part, PartnerRole, Pile, QuestionState, SessionKind
+from sala.kit.dates import span
 from sala.kit.i18n import LANGUAGES, TextField
 from sala.kit.ids import uuid7
+
+MOST_TOLD = 200  # signs; messengers show fewer
+_ENDS = (".", "។", "?", "!")
 
 
 class Event(models.Model):
@@ -50,6 +55,16 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return str(self.title)
+
+    @property
+    def told(self) -> str:
+        """What a messenger shows beneath the title: where, when, and what it is about as far as there is room, in the
+        reader's language. Cut between words; Khmer has spaces between phrases.
+        """
+        days = span(self.starts_on, self.ends_on, get_language() or "en")
+        parts = [part.strip() for part in (str(self.venue), days, *str(self.lead).split("\n"))]
+        said = " ".join(part if part.endswith(_ENDS) else f"{part}." for part in parts if part)
+        return said if len(said) <= MOST_TOLD else f"{said[:MOST_TOLD].rpartition(' ')[0]} …"
 
 
 class Partner(models.Model):

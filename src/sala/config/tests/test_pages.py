@@ -69,6 +69,20 @@ def test_its_html(address: Any, cast: Cast, practice: Event) -> None:
                 assert not found, f"{method} {address.name} in {language} as {who}: {'; '.join(found)}"
 
 
+def test_every_public_page_of_a_forum_previews_well(cast: Cast, practice: Event) -> None:
+    """What messengers read: a title, a description, the address and its language."""
+    objects, visitors = Objects(cast, practice), Visitors(cast)
+    for address in ADDRESSES:
+        response = visitors.visit(PUBLIC, objects.path(address, "en"))
+        if "event" not in address.arguments or address.name in PARTS or response.status_code != 200:
+            continue
+        if response["Content-Type"].startswith("text/html"):
+            page = response.content.decode()
+            for name in ("title", "description", "url", "locale"):
+                assert page.count(f'property="og:{name}" content="') == 1, f"{address.name}: og:{name}"
+            assert 'content=""' not in page, address.name
+
+
 def test_a_failure_is_a_page(cast: Cast, practice: Event) -> None:
     visitors = Visitors(cast)
     with rendered() as seen:

@@ -31,7 +31,9 @@ LOOKED_BACK = 20
 
 @dataclass(frozen=True, slots=True)
 class SessionPage:
-    """`gone`: the last version has it no more. `people`: pairs of part and names. `expected`: begins then, if late."""
+    """`gone`: the last version has it no more. `people`: pairs of part and names. `expected`: begins then, if late.
+    `told`: what a messenger shows beneath the title.
+    """
 
     crumbs: list[Crumb]
     event: Event
@@ -46,6 +48,7 @@ class SessionPage:
     into: list[str]
     gone: bool
     rest: bool
+    told: str
 
 
 @read_only
@@ -75,6 +78,8 @@ def _page(event: Event, slug: str, language: str, _state: ScheduleState) -> Sess
     late = 0 if gone else lateness(slot, delays_of(event), zone)
     starts, ends = slot.starts_at.astimezone(ZoneInfo(zone)), slot.ends_at.astimezone(ZoneInfo(zone))
     people = [(str(part.label), [names[p] for p in slot.people[part] if p in names]) for part in Part]
+    on = f"{day(starts.date(), language)}, {clock(starts, language)}–{clock(ends, language)}"
+    hall = hall_names([slot]).get(slot.hall_id) if slot.hall_id else None
     return SessionPage(
         crumbs=[Crumb(event.title, reverse("forum:schedule", args=[event.slug])), Crumb(gettext("Session"))],
         event=event,
@@ -84,9 +89,10 @@ def _page(event: Event, slug: str, language: str, _state: ScheduleState) -> Sess
         starts=clock(starts, language),
         ends=clock(ends, language),
         expected=clock(starts + dt.timedelta(minutes=late), language) if late else "",
-        hall=hall_names([slot]).get(slot.hall_id) if slot.hall_id else None,
+        hall=hall,
         people=[(part, found) for part, found in people if found],
         into=[code for code in event.interpreted if code not in slot.spoken],
         gone=gone,
         rest=slot.kind == SessionKind.BREAK,
+        told=". ".join(str(part) for part in (on, hall, event.title) if part),
     )

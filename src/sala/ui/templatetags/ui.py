@@ -17,6 +17,7 @@ from sala.kit import dates
 from sala.kit.i18n import LANGUAGE_NAMES, Text
 
 register = template.Library()
+LOCALES = {"km": "km_KH", "vi": "vi_VN", "en": "en_GB"}
 
 
 @register.simple_tag
@@ -126,6 +127,12 @@ def number(value: float) -> str:
 def language_name(code: str) -> str:
     """A language in its own words."""
     return LANGUAGE_NAMES.get(code, code)
+
+
+@register.filter
+def locale(code: str) -> str:
+    """A language with its country, as OpenGraph wants it."""
+    return LOCALES.get(code, code)
 
 
 @register.simple_tag

@@ -1,13 +1,15 @@
 import datetime as dt
 from collections.abc import Callable
+from html import unescape
 from pathlib import Path
 
 import pytest
 from django.test import Client
+from django.utils.translation import override
 from pytest_django import DjangoAssertNumQueries
 
 from sala.forum.actions.schedule import publish, say_delay
-from sala.forum.models import Event, ScheduleVersion
+from sala.forum.models import MOST_TOLD, Event, ScheduleVersion
 from sala.forum.tests.factories import AT, ZONE, add, forum, hall, plan
 from sala.forum.types import Part
 from sala.kit.i18n import Text
@@ -138,3 +140,23 @@ def test_the_2023_forum_has_two_versions_of_its_days(forum2023: Event) -> None:
     first, second = ScheduleVersion.objects.filter(event=forum2023)
     assert [first.name["en"], second.name["en"]] == ["As of 14 March", "As of 28 March"]
     assert [len(first.slots), len(second.slots)] == [28, 28]
+
+
+def test_messengers_preview_it_in_the_readers_language(forum2023: Event, client: Client) -> None:
+    for code, locale in (("km", "km_KH"), ("vi", "vi_VN"), ("en", "en_GB")):
+        path = f"/{code}/forum/{forum2023.slug}/"
+        page = unescape(client.get(path).content.decode())
+        assert f'property="og:title" content="{forum2023.title.said(code).text}"' in page
+        assert f'property="og:description" content="{forum2023.venue.said(code).text}. ' in page
+        assert f'property="og:url" content="http://testserver{path}"' in page
+        assert f'property="og:locale" content="{locale}"' in page
+        assert page.count("og:locale:alternate") == 2
+
+
+def test_a_long_description_is_cut_between_words(forum2023: Event) -> None:
+    forum2023.lead = Text(en="Mentoring that works! " + "words and more " * 20)
+    with override("en"):
+        told = forum2023.told
+    assert len(told) <= MOST_TOLD + 2
+    assert told.endswith(("words …", "and …", "more …"))
+    assert "works! words" in told
