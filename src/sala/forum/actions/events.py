@@ -18,7 +18,7 @@ from sala.forum.models import Day, Event, Partner, Session
 from sala.forum.queries import halls_of
 from sala.forum.types import PartnerRole
 from sala.kit.i18n import Text
-from sala.kit.ids import digest
+from sala.kit.ids import digest, uuid7
 from sala.meetings.api import Participation, Resource, ResourceKind, add_resource, create_meeting
 from sala.people.api import Person, Scope, ScopeKind, create_scope, record
 from sala.search.api import index
@@ -55,6 +55,7 @@ def create_event(
     at: dt.datetime,
     slug: str = "",
     time_zone: str = "",
+    pk: uuid.UUID | None = None,
 ) -> Event:
     """A new forum in a programme, with a meeting for each day. Its address comes from the English title, its time zone
     from the programme, unless given.
@@ -64,7 +65,7 @@ def create_event(
     scope = create_scope(
         kind=ScopeKind.EVENT, slug=slug, name=details.title, parent=programme, time_zone=time_zone
     )
-    event = Event.objects.create(scope=scope, slug=slug, **_fields(details))
+    event = Event.objects.create(pk=pk or uuid7(), scope=scope, slug=slug, **_fields(details))
     _set_days(event, details)
     _set_partners(event, details.partners)
     index(list(event_items(event)))

@@ -15,6 +15,7 @@ def forum_sentences() -> "Mapping[str, _StrPromise]":
     return {
         "event.create": _("%(who)s planned a forum"),
         "event.change": _("%(who)s changed a forum"),
+        "event.copy": _("%(who)s copied a forum"),
         "hall.add": _("%(who)s added a hall"),
         "hall.change": _("%(who)s changed a hall"),
         "session.plan": _("%(who)s planned a session"),

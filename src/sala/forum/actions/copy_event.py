@@ -1,0 +1,109 @@
+"""A forum like one that was: last year's sessions on this year's days."""
+
+import datetime as dt
+import uuid
+from dataclasses import replace
+from zoneinfo import ZoneInfo
+
+from django.db import transaction
+from django.utils.translation import gettext_lazy as _
+
+from sala.forum.actions.events import BadEventError, create_event, details_of_event
+from sala.forum.actions.sessions import lock_plan
+from sala.forum.models import Event, Session, SessionPerson
+from sala.forum.rules import can_organise
+from sala.kit.i18n import Text
+from sala.kit.ids import uuid7
+from sala.meetings.api import Resource, ResourceKind, add_resource
+from sala.people.api import Person, Role, Scope, grant_role, record
+
+YEARS = range(2000, 2100)  # beyond them is a slip of the hand, and days cannot be counted to the end of time
+
+
+@transaction.atomic
+def copy_event(
+    *,
+    event: Event,
+    id: uuid.UUID,  # noqa: A002  # the new forum's own id, made with the form: sent twice, it is one forum
+    title: Text,
+    starts_on: dt.date,
+    with_people: bool,
+    by: Person,
+    at: dt.datetime,
+) -> Event:
+    """A new forum in the same programme, from `starts_on` on: the sessions as they are planned now, each at its hour,
+    with halls, partners and languages; `with_people` also with speakers, chairs and interpreters. Nobody is invited,
+    nothing is asked, nothing published. Whoever copies organises it. Raises BadEventError when it cannot be like this.
+    """
+    if starts_on.year not in YEARS:
+        raise BadEventError(_("Choose a day."))
+    # The programme's row is locked, so that two presses come one after the other.
+    programme = Scope.objects.select_for_update().get(pk=event.scope.line[-2])
+    made = Event.objects.select_related("scope").filter(pk=id).first()
+    if made:
+        return made
+    lock_plan(event)
+    was = details_of_event(event)
+    ends_on = was.ends_on + (starts_on - was.starts_on)
+    details = replace(was, title=title, starts_on=starts_on, ends_on=ends_on)
+    zone = event.scope.time_zone
+    new = create_event(programme=programme, details=details, by=by, at=at, time_zone=zone, pk=id)
+    Event.objects.filter(pk=new.pk).update(place=event.place_id, read_first=event.read_first)
+    count = _copy_sessions(event, new, with_people=with_people)
+    if not can_organise(by, new):
+        grant_role(person=by, role=Role.ORGANISER, scope=new.scope, at=at, by=by)
+    detail = {"from": str(event.pk), "sessions": count}
+    record("event.copy", by=by, at=at, about=new, scope=new.scope, detail=detail)
+    return new
+
+
+def _copy_sessions(event: Event, new: Event, *, with_people: bool) -> int:
+    halls = _copy_halls(event, new)
+    zone, later = ZoneInfo(event.scope.time_zone), new.starts_on - event.starts_on
+    new_ids: dict[uuid.UUID, uuid.UUID] = {}
+    copies = []
+    for session in Session.objects.filter(event=event):
+        new_ids[session.pk] = uuid7()
+        copies.append(
+            Session(
+                id=new_ids[session.pk],
+                event=new,
+                slug=session.slug,
+                kind=session.kind,
+                title=session.title,
+                lead=session.lead,
+                starts_at=_shifted(session.starts_at, later, zone),
+                ends_at=_shifted(session.ends_at, later, zone),
+                # A hall of the programme stands where it stood.
+                hall_id=halls.get(session.hall_id, session.hall_id) if session.hall_id else None,
+                spoken=session.spoken,
+            )
+        )
+    Session.objects.bulk_create(copies)
+    parts = (
+        SessionPerson.objects.filter(session__event=event) if with_people else SessionPerson.objects.none()
+    )
+    SessionPerson.objects.bulk_create(
+        SessionPerson(
+            session_id=new_ids[part.session_id], person_id=part.person_id, part=part.part, order=part.order
+        )
+        for part in parts
+    )
+    return len(copies)
+
+
+def _copy_halls(event: Event, new: Event) -> dict[uuid.UUID, uuid.UUID]:
+    """The forum's own halls and rooms: each by its id with the id of its like."""
+    own = Resource.objects.filter(scope=event.scope, kind__in=[ResourceKind.HALL, ResourceKind.ROOM])
+    return {
+        hall.pk: add_resource(
+            scope=new.scope, kind=ResourceKind(hall.kind), name=hall.name, capacity=hall.capacity
+        ).pk
+        for hall in own.order_by("pk")
+    }
+
+
+def _shifted(at: dt.datetime, later: dt.timedelta, zone: ZoneInfo) -> dt.datetime:
+    """The same hour by the clock of the place, other days."""
+    local = at.astimezone(zone)
+    return dt.datetime.combine(local.date() + later, local.time(), zone)
