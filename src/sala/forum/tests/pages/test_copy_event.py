@@ -1,7 +1,12 @@
 import datetime as dt
+import json
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from django.test import Client
@@ -139,3 +144,16 @@ def test_what_cannot_be_is_said_and_kept(last_year: Event, visit: Visit) -> None
 def test_others_copy_nothing(role: Role, last_year: Event, visit: Visit) -> None:
     assert visit(role).post(PATH, {**TYPED, "id": str(uuid7())}).status_code == 403
     assert Event.objects.get() == last_year
+
+
+@pytest.mark.at_once
+def test_two_presses_at_once_make_one_forum(tmp_path: Path, own_database: Callable[[], str]) -> None:
+    """In threads, on a database of its own."""
+    environment = {**os.environ, "SALA_VAR": str(tmp_path), "DATABASE_URL": own_database()}
+    source = str(Path(__file__).resolve().parents[4])
+    environment["PYTHONPATH"] = f"{source}{os.pathsep}{environment.get('PYTHONPATH', '')}"
+    command = [sys.executable, "-m", "sala.forum.tests.copies_at_once"]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=180, check=False)
+    assert done.returncode == 0, done.stderr[-2000:]
+    said = json.loads(done.stdout)
+    assert said == {"results": [[True, True]] * 5, "counts": [5, 5]}
