@@ -7,12 +7,16 @@ from typing import Concatenate, ParamSpec, cast
 
 from django.contrib.auth.views import redirect_to_login
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
 
 from sala.kit.ids import parse_uuid7
 from sala.people.models import Person, SignIn
 from sala.people.rules import persons_visible_to
 from sala.people.sessions import note_use
+from sala.ui.api import FailurePage, page, typed_in
 
 P = ParamSpec("P")
 
@@ -44,7 +48,18 @@ def signed_in(
 
 
 def _to_sign_in(request: HttpRequest) -> HttpResponse:
-    return redirect_to_login(request.get_full_path())
+    """To the sign-in page and back; whoever had written something keeps it before her, to be sent afterwards."""
+    typed = typed_in(request)
+    if not any(one.written for one in typed):
+        return redirect_to_login(request.get_full_path())
+    sentence = _(
+        "You were signed out meanwhile. Nothing was changed, and what you wrote is here. Sign in on the page that "
+        "opens beside this one, come back, and send it again."
+    )
+    sign_in = f"{reverse('people:sign_in')}?{urlencode({'next': reverse('people:sign_out')})}"
+    title, sign_in = _("Please sign in again"), reverse("people:sign_in")
+    shown = FailurePage(title, sentence, typed, request.get_full_path(), sign_in)
+    return page(request, "ui/failure.html", shown, 401)
 
 
 def current_sign_in(request: HttpRequest) -> uuid.UUID | None:

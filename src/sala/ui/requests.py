@@ -1,5 +1,6 @@
 """What a page takes."""
 
+import re
 from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec, TypeVar, cast
@@ -10,11 +11,24 @@ from django.utils.translation import gettext as _
 
 from sala.kit.tables import MOST_BYTES
 from sala.ui.render import page
-from sala.ui.types import FailurePage
+from sala.ui.types import FailurePage, Typed
 
 P = ParamSpec("P")
 R = TypeVar("R", bound=HttpResponseBase)
 READING = ("GET", "HEAD")
+_SECRET = ("secret", "password", "pin", "code", "csrfmiddlewaretoken")
+# What the page had chosen and nobody wrote: ids, numbers of a list, "on", an address to go on to.
+_CHOSEN = re.compile(r"[a-z0-9_-]*|/\S*")
+
+
+def typed_in(request: HttpRequest) -> list[Typed]:
+    """What came with a form, to be sent again; secrets are left out."""
+    return [
+        Typed(name, str(value), not _CHOSEN.fullmatch(str(value)))
+        for name, values in request.POST.lists()
+        for value in values
+        if not name.startswith(_SECRET)
+    ]
 
 
 def read_only(

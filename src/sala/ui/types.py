@@ -52,9 +52,10 @@ class Typed:
 
 @dataclass(frozen=True, slots=True)
 class FailurePage:
-    """`typed`: what was in the form, to send again; secrets are left out."""
+    """`typed`: what was in the form, to send again; secrets are left out. `sign_in`: where to sign in first, or ""."""
 
     title: str
     sentence: str
     typed: list[Typed]
     path: str
+    sign_in: str = ""

@@ -2,8 +2,6 @@
 lost.
 """
 
-import re
-
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
@@ -11,11 +9,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from sala.ui.render import page
-from sala.ui.types import FailurePage, Typed
-
-_SECRET = ("secret", "password", "pin", "code", "csrfmiddlewaretoken")
-# What the page had chosen and nobody wrote: ids, numbers of a list, "on", an address to go on to.
-_CHOSEN = re.compile(r"[a-z0-9_-]*|/\S*")
+from sala.ui.requests import typed_in
+from sala.ui.types import FailurePage
 
 
 def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -23,12 +18,6 @@ def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     send again.
     """
     del reason  # Django's reason is for developers
-    typed = [
-        Typed(name, str(value), not _CHOSEN.fullmatch(str(value)))
-        for name, values in request.POST.lists()
-        for value in values
-        if not name.startswith(_SECRET)
-    ]
     sentence = _(
         "The page was open for a long time, or somebody signed in or out meanwhile. Nothing was changed. Look "
         "at what you wrote and send it again."
@@ -36,7 +25,7 @@ def stale_form(request: HttpRequest, reason: str = "") -> HttpResponse:
     return page(
         request,
         "ui/failure.html",
-        FailurePage(_("Please send this again"), sentence, typed, request.get_full_path()),
+        FailurePage(_("Please send this again"), sentence, typed_in(request), request.get_full_path()),
         403,
     )
 

@@ -243,3 +243,18 @@ def test_the_page_asks_the_database_little(
     assert cast.people
     with django_assert_num_queries(0):  # type: ignore[attr-defined]  # pytest-django's
         Client().get(ADDRESS)
+
+
+@pytest.mark.usefixtures("cast")
+def test_who_was_signed_out_while_writing_keeps_what_was_written() -> None:
+    """Her form is shown again, without secrets; a button alone just leads to the sign-in page."""
+    client = Client()
+    written = {"name": "វិទ្យាល័យ ថ្មី", "press": "01a2", "secret": "284617"}
+    answer = client.post("/km/people/add-organisation/", written)
+    assert answer.status_code == 401
+    shown = answer.content.decode()
+    assert ">វិទ្យាល័យ ថ្មី</textarea>" in shown
+    assert 'action="/km/people/add-organisation/"' in shown
+    assert "284617" not in shown
+    assert "/km/people/sign-in/" in shown
+    assert client.post("/km/people/add-organisation/", {"press": "01a2"}).status_code == 302
