@@ -12,7 +12,7 @@ from sala.forum.types import PartnerRole
 from sala.kit.i18n import LANGUAGES, Text
 from sala.people.api import Organisation, OrganisationKind
 
-TITLE, LEAD, VENUE = 200, 600, 200
+TITLE, LEAD, VENUE, PURPOSE = 200, 600, 200, 2000
 BOX_DAYS, LONGEST_BOX = 14, 365
 SPARE_ROWS = 3
 MOST_ORGANISATIONS = 300
@@ -36,6 +36,7 @@ class EventForm:
     interpreted: tuple[str, ...]
     partners: list[tuple[str, str]]
     box_days: str
+    purpose: Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,15 @@ def offered() -> Offered:
 def blank_form() -> EventForm:
     """The form of a new forum."""
     return EventForm(
-        words_of(Text()), words_of(Text()), words_of(Text()), "", "", ("km", "en"), _rows([]), str(BOX_DAYS)
+        title=words_of(Text()),
+        lead=words_of(Text()),
+        venue=words_of(Text()),
+        starts_on="",
+        ends_on="",
+        interpreted=("km", "en"),
+        partners=_rows([]),
+        box_days=str(BOX_DAYS),
+        purpose=words_of(Text()),
     )
 
 
@@ -80,6 +89,7 @@ def form_of(details: EventDetails) -> EventForm:
         interpreted=details.interpreted,
         partners=_rows([(str(key), role.value) for key, role in details.partners]),
         box_days=str(details.box_days),
+        purpose=words_of(details.purpose),
     )
 
 
@@ -94,6 +104,7 @@ def form_typed(typed: Typed) -> EventForm:
         interpreted=typed.some_of("interpreted", LANGUAGES),
         partners=_rows([(str(key), role) for key, role in typed.pairs("organisation", "role")]),
         box_days=typed.line("box_days"),
+        purpose=typed.words("purpose"),
     )
 
 
@@ -101,6 +112,7 @@ def details_of(typed: Typed) -> EventDetails | None:
     """What the form says; None, with the sentences in `typed.errors`, when something in it is wrong."""
     title = typed.text("title", longest=TITLE)
     lead, venue = typed.text("lead", longest=LEAD), typed.text("venue", longest=VENUE)
+    purpose = typed.text("purpose", longest=PURPOSE)
     if not title:
         typed.fail("title_km", gettext("Write a title in at least one language."))
     starts_on, ends_on = typed.date("starts_on", "en"), typed.date("ends_on", "en")
@@ -119,6 +131,7 @@ def details_of(typed: Typed) -> EventDetails | None:
         interpreted,
         _partners(typed),
         BOX_DAYS if box_days is None else box_days,
+        purpose,
     )
 
 

@@ -4,6 +4,7 @@ from django.urls import path
 
 from sala.forum import rest
 from sala.forum.pages import (
+    about,
     ask,
     changes,
     closing,
@@ -46,6 +47,7 @@ urlpatterns = [
     path("new/", new_event.new_event, name="new_event"),
     path("my-calendar/<str:key>.ics", rest.my_calendar, name="my_calendar"),
     path("<slug:event>/", schedule.schedule, name="schedule"),
+    path("<slug:event>/about/", about.about, name="about"),
     path("<slug:event>/session/<slug:session>/", session.session, name="session"),
     path("<slug:event>/changes/<int:number>/", changes.changes, name="changes"),
     path("<slug:event>/versions/", versions.versions, name="versions"),

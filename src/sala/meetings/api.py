@@ -12,7 +12,7 @@ from sala.meetings.actions.holds import (
 from sala.meetings.actions.meetings import add_resource, create_meeting, invite
 from sala.meetings.actions.participants import FullError, answer_invitation
 from sala.meetings.models import Badge, Meeting, Participation, Resource
-from sala.meetings.queries import attendance, parts_of
+from sala.meetings.queries import attendance, parts_of, takes_part
 from sala.meetings.types import Mode, ResourceKind, State
 
 __all__ = [
@@ -37,4 +37,5 @@ __all__ = [
     "release_holds",
     "resources_of_persons",
     "take_holds",
+    "takes_part",
 ]

@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.http import Http404
 
@@ -17,7 +17,7 @@ from sala.kit.ids import digest
 from sala.meetings.models import Badge, CheckIn, Meeting, Participation
 from sala.meetings.rules import can_organise, meetings_visible_to
 from sala.meetings.types import Mode, Seen, State
-from sala.people.api import Organisation, Person, Role
+from sala.people.api import Organisation, Person, Role, Scope
 
 LATE_AFTER = dt.timedelta(minutes=15)
 
@@ -60,6 +60,13 @@ def was_seen() -> Exists:
     undone = undone.filter(undoes=OuterRef("pk"), where=OuterRef("meeting_id"))
     facts = CheckIn.objects.filter(meeting=OuterRef("meeting"), person_id=OuterRef("person_id"))
     return Exists(facts.filter(~Exists(undone), undoes=None))
+
+
+def takes_part(scope: Scope) -> QuerySet[Participation, uuid.UUID]:
+    """The ids of those who confirmed for a meeting of this scope, or were seen at one, for a condition of a query."""
+    parts = Participation.objects.filter(meeting__scope=scope)
+    there = parts.filter(Q(state__in=[State.CONFIRMED, State.WALK_IN]) | Q(was_seen()))
+    return there.values_list("person_id", flat=True)
 
 
 def attendance(meeting: Meeting) -> tuple[list[Attendee], list[Stray]]:

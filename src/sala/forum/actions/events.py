@@ -4,7 +4,7 @@ import datetime as dt
 import json
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
@@ -44,6 +44,7 @@ class EventDetails:
     interpreted: tuple[str, ...]
     partners: tuple[tuple[uuid.UUID, PartnerRole], ...]
     box_days: int = 14  # after the last day, until the reflections box closes
+    purpose: Text = field(default_factory=Text)
 
 
 @transaction.atomic
@@ -88,6 +89,7 @@ def details_of_event(event: Event) -> EventDetails:
         interpreted=tuple(event.interpreted),
         partners=tuple((p.organisation_id, PartnerRole(p.role)) for p in event.partners.all()),
         box_days=event.box_days,
+        purpose=event.purpose,
     )
 
 
@@ -101,6 +103,7 @@ def mark_of_details(details: EventDetails) -> str:
         details.interpreted,
         [(str(pk), role.value) for pk, role in details.partners],
         details.box_days,
+        details.purpose,
     ]
     return digest(json.dumps(said, sort_keys=True))[:32]
 
@@ -118,14 +121,19 @@ def change_event(
             _("Somebody else has changed this forum meanwhile. Nothing of yours is lost: compare, then save.")
         )
     _check(details)
-    for field, value in _fields(details).items():
-        setattr(event, field, value)
+    for name, value in _fields(details).items():
+        setattr(event, name, value)
     Event.objects.filter(pk=event.pk).update(**_fields(details), schedule_revision=F("schedule_revision") + 1)
     _set_days(event, details)
     _set_partners(event, details.partners)
     index(list(event_items(event)))
     record("event.change", by=by, at=at, about=event, scope=event.scope)
     return event
+
+
+def touch_about(event: Event) -> None:
+    """What the event's public page shows has changed: its ETag moves on."""
+    Event.objects.filter(pk=event.pk).update(about_revision=F("about_revision") + 1)
 
 
 @transaction.atomic
@@ -182,6 +190,7 @@ def _fields(details: EventDetails) -> dict[str, object]:
         "ends_on": details.ends_on,
         "interpreted": list(details.interpreted),
         "box_days": details.box_days,
+        "purpose": details.purpose,
     }
 
 

@@ -98,6 +98,7 @@ def _described(details: EventDetails) -> list[tuple[str, str]]:
             number(details.box_days, language),
         ),
         (gettext("What it is about"), " / ".join(details.lead.values())),
+        (gettext("What it is for"), " / ".join(details.purpose.values())),
         (
             gettext("Hosts and partners"),
             ", ".join(f"{names[pk].name} ({role.label})" for pk, role in details.partners if pk in names),

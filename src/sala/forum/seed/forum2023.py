@@ -16,7 +16,7 @@ from sala.forum.models import Event, Session
 from sala.forum.types import Part, PartnerRole, SessionKind
 from sala.forum.wording import default_version_name
 from sala.kit.i18n import Text
-from sala.meetings.api import Resource, invite
+from sala.meetings.api import Resource, answer_invitation, invite
 from sala.people.api import (
     Gender,
     Organisation,
@@ -62,6 +62,8 @@ def load_forum_2023(
     halls = _halls(event, book, at)
     guests = [found[row["key"]] for row in book["participants"]]
     invite(meetings=[day.meeting for day in event.days.all()], people=guests, by=None, at=at)
+    for guest in guests:
+        answer_invitation(scope=event.scope, person=guest, comes=True, at=at)
     for number, version in enumerate(book["versions"], 1):
         _plan(event, _sessions(book, number), first_day, found, halls, at)
         on = dt.date.fromisoformat(version["published_on"])
@@ -83,6 +85,7 @@ def fill_practice_forum(*, event: Event, people: People, at: dt.datetime) -> Non
         ends_on=first_day + dt.timedelta(days=1),
         interpreted=tuple(event.interpreted),
         partners=_details(book, _organisations(book), first_day).partners,
+        purpose=Text(book["purpose"]),
     )
     change_event(event=event, details=details, by=None, at=at)
     kept = Session.objects.select_related("hall").get(event=event, slug="who-mentors")
@@ -138,6 +141,7 @@ def _details(book: Book, organisations: Mapping[str, Organisation], first_day: d
         ends_on=last_day,
         interpreted=tuple(book["interpreted"]),
         partners=tuple(partners),
+        purpose=Text(book["purpose"]),
     )
 
 

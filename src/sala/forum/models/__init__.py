@@ -1,0 +1,35 @@
+"""Tables of the forum, by subject. Everything imports them from here."""
+
+from sala.forum.models.box import Cite, Move, NoteTranslation, Reflection, Theme
+from sala.forum.models.events import MOST_TOLD, Day, Event, Partner
+from sala.forum.models.questions import Question, Support, Translation, Withdrawal
+from sala.forum.models.schedule import (
+    Delay,
+    FeedKey,
+    ScheduleVersion,
+    Session,
+    SessionExternalId,
+    SessionPerson,
+)
+
+__all__ = [
+    "MOST_TOLD",
+    "Cite",
+    "Day",
+    "Delay",
+    "Event",
+    "FeedKey",
+    "Move",
+    "NoteTranslation",
+    "Partner",
+    "Question",
+    "Reflection",
+    "ScheduleVersion",
+    "Session",
+    "SessionExternalId",
+    "SessionPerson",
+    "Support",
+    "Theme",
+    "Translation",
+    "Withdrawal",
+]
