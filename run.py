@@ -3,6 +3,7 @@
 
 python3 run.py demo         try it: environment, database, demonstration, server; prints the sign-ins
 python3 run.py serve        run it for real (--host, --port, --certificate, --key, --workers)
+python3 run.py worker       the job worker alone, on a machine of its own (serve and demo start one by themselves)
 python3 run.py certificate  a certificate for a hall without internet (--host NAME, again for each name)
 python3 run.py test         all tests; with arguments: only those, as pytest takes them
 python3 run.py check        style, types, layers, templates, migrations, translations, docs
@@ -38,7 +39,7 @@ from sala.config.start.checking import check
 from sala.config.start.demonstration import demo
 from sala.config.start.locks import lock
 from sala.config.start.packages import call, ensure, manage, python
-from sala.config.start.serving import database_groups, serve
+from sala.config.start.serving import database_groups, serve, work
 from sala.config.start.soaking import soak
 from sala.config.start.testing import test
 
@@ -80,6 +81,7 @@ PASSED_ON: dict[str, Callable[[Sequence[str]], int]] = {
     "lock": lock,
     "bench": bench,
     "soak": soak,
+    "worker": work,
     "restore": restore,
     "backup": passed_on("backup"),
     "where": passed_on("where"),
@@ -98,13 +100,16 @@ def parser() -> argparse.ArgumentParser:
         command.add_argument("--port", type=port, default=8000)
         workers = 1 if name == "demo" else os.cpu_count() or 1
         command.add_argument("--workers", type=int, default=workers, help="processes; one per core is right")
-        command.set_defaults(certificate=None, key=None)
+        command.set_defaults(certificate=None, key=None, no_worker=False)
     commands.choices["demo"].add_argument(
         "--fresh", action="store_true", help="move an old demonstration aside"
     )
     commands.choices["serve"].add_argument("--certificate", metavar="FILE", help="serve HTTPS (PEM)")
     commands.choices["serve"].add_argument(
         "--key", metavar="FILE", help="the certificate's key (PEM, PKCS#8)"
+    )
+    commands.choices["serve"].add_argument(
+        "--no-worker", action="store_true", help="the job worker runs on another machine (run.py worker)"
     )
     names = commands.add_parser("certificate")
     names.add_argument("--host", action="append", required=True, help="a name or a number; may be repeated")

@@ -5,6 +5,7 @@ import random
 import re
 import sqlite3
 import statistics
+import sys
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -12,7 +13,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 from bench.client import ask, cookies_of, pages, raw, saves
-from bench.server import Server, script, serve
+from bench.server import ROOT, Server, environment, memory_of, running, script, serve
 
 from sala.kit.ids import new_code, uuid7
 
@@ -137,11 +138,15 @@ def envelopes(event: str) -> bytes:
 
 
 def at_rest(var: Path, *, idle: float) -> dict[str, float]:
-    """Memory of a fresh server, master and worker, after 200 mixed pages and a rest."""
-    with serve("sala.config.wsgi:application", var, pinned=False) as server:
+    """Memory of a fresh server, its master and worker, and of the job worker, after 200 mixed pages and a rest."""
+    worker = [sys.executable, str(ROOT / "manage.py"), "worker"]
+    with (
+        serve("sala.config.wsgi:application", var, pinned=False) as server,
+        running(worker, environment(var)) as jobs,
+    ):
         mine = sign_in(server, "organiser")
         paths = [server.path(name) for name in server.book["pages"] if name != "card"]
         for i in range(200):
             ask(server.port, raw("GET", paths[i % len(paths)], mine if i % 2 else None))
         time.sleep(idle)
-        return {"memory": server.memory()}
+        return {"memory": server.memory() + memory_of(jobs.pid)}

@@ -105,7 +105,7 @@ LINES = [
     Line("visit_requests", "first visit of the schedule", "requests"),
     Line("edge", "first session readable on Edge", "s", 2, most=1.6),
     Line("edge_tls", "first session readable on Edge, TLS", "s", 2, most=1.6),
-    Line("memory", "memory at rest (PSS of master and worker)", "MiB", most=200),
+    Line("memory", "memory at rest (PSS of the web server, its worker and the job worker)", "MiB", most=200),
     Line("first_start", "demo from a fresh copy to the first page, packages being there", "s", 1, most=60),
     Line("next_start", "demo, next start", "s", 1, most=3),
 ]

@@ -36,11 +36,16 @@ class Server:
 
     def memory(self) -> float:
         """MiB of the master and all below it, shared pages counted in parts (PSS). Linux only."""
-        return sum(map(_pss, _family(self.pid))) / 1024
+        return memory_of(self.pid)
 
     def processes(self) -> list[int]:
         """The master and all below it. Linux only."""
         return list(_family(self.pid))
+
+
+def memory_of(pid: int) -> float:
+    """MiB of a process and all below it, shared pages counted in parts (PSS). Linux only."""
+    return sum(map(_pss, _family(pid))) / 1024
 
 
 def _family(pid: int) -> Iterator[int]:

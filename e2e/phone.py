@@ -2,7 +2,8 @@
 
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,18 @@ class Installation:
     def page(self, name: str, language: str = "km") -> str:
         """A page of demo.json on this server, in a language."""
         return str(self.book["pages"][name]).replace("/km/", f"/{language}/", 1)
+
+    @contextmanager
+    def worker(self) -> Iterator["subprocess.Popen[bytes]"]:
+        """The job worker beside the server, for a journey that needs one; it is gone afterwards."""
+        with subprocess.Popen(
+            [sys.executable, ROOT / "manage.py", "worker"], env=self.environment
+        ) as process:
+            try:
+                yield process
+            finally:
+                process.terminate()
+                process.wait(timeout=30)
 
     def manage(self, *words: str) -> str:
         """Run a command of manage.py."""

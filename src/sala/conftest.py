@@ -11,9 +11,11 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
 from hypothesis import settings as hypothesis_settings
 from pytest_django.fixtures import Settings
 
+from sala.config.jobs import run_ready
 from sala.config.messages import compile_stale
 from sala.forms.seed import load_comments_form
 from sala.forum.api import Event
@@ -101,6 +103,22 @@ def visit(cast: Cast) -> Callable[[Role | None], Client]:
         return client
 
     return as_role
+
+
+@pytest.fixture
+def run_jobs(db: None, monkeypatch: pytest.MonkeyPatch) -> Callable[[], int]:
+    """Does what was queued, as the worker would, inside the test; how many jobs. A job that fails fails the test."""
+    del db
+    # The worker looks after its connections between two jobs; a test's is in the middle of its transaction.
+    monkeypatch.setattr("django_tasks_db.management.commands.db_worker.close_old_connections", bool)
+
+    def run() -> int:
+        done = run_ready(most=1000)
+        failed = DBTaskResult.objects.failed().values_list("task_path", "traceback")
+        assert not failed, "\n".join(" ".join(row) for row in failed)
+        return done
+
+    return run
 
 
 @pytest.fixture(autouse=True)

@@ -75,6 +75,8 @@ INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.staticfiles",
     "axes",
+    "django_tasks",
+    "django_tasks_db",
     "sala.config",
     "sala.frontpage",
     "sala.forum",
@@ -141,6 +143,14 @@ AXES_USERNAME_CALLABLE = "sala.people.auth.tried_name"
 AXES_RESET_ON_SUCCESS = True
 AXES_DISABLE_ACCESS_LOG = True
 AXES_VERBOSE = False
+
+# Jobs: docs/decisions/0014-jobs-and-outbox.md
+TASKS = {
+    "default": {
+        "BACKEND": "django_tasks_db.DatabaseBackend",
+        "OPTIONS": {"id_function": "sala.kit.ids.uuid7"},
+    }
+}
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("km", _("Khmer")), ("vi", _("Vietnamese")), ("en", _("English"))]

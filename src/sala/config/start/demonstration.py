@@ -4,7 +4,6 @@ import argparse
 import json
 from collections.abc import Mapping
 from pathlib import Path
-from typing import NoReturn
 
 from sala.config.start import SRC, Trouble, aside, say, var
 from sala.config.start.addresses import address, rebase, refuse_taken_port
@@ -20,7 +19,7 @@ from sala.config.start.packages import (
 from sala.config.start.serving import serve_with
 
 
-def demo(arguments: argparse.Namespace) -> NoReturn:
+def demo(arguments: argparse.Namespace) -> int:
     """Everything from nothing to a served demonstration."""
     database, book = var() / "demo.sqlite3", var() / "demo.json"
     refuse_taken_port(arguments.host, arguments.port)
@@ -34,7 +33,7 @@ def demo(arguments: argparse.Namespace) -> NoReturn:
     prepare_demo(database, book, came, origin, extra)
     collect_static()
     tell_demo(book, origin)
-    serve_with(arguments, extra)
+    return serve_with(arguments, extra)
 
 
 def demo_stage(database: Path, book: Path) -> int:

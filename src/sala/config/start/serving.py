@@ -1,8 +1,8 @@
-"""`run.py serve`: the real database behind the web server."""
+"""`run.py serve`: the real database behind the web server and the job worker; `run.py worker`: the latter alone."""
 
 import argparse
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NoReturn
 
@@ -18,9 +18,10 @@ from sala.config.start.packages import (
     must_manage,
     python,
 )
+from sala.config.start.supervising import supervise
 
 
-def serve(arguments: argparse.Namespace) -> NoReturn:
+def serve(arguments: argparse.Namespace) -> int:
     """Serve the real database: DATABASE_URL, else SQLite in var/."""
     check_certificate(arguments)
     refuse_taken_port(arguments.host, arguments.port)
@@ -43,11 +44,11 @@ def serve(arguments: argparse.Namespace) -> NoReturn:
             "  Without a certificate phones read and write, but cannot scan badges or work without network.\n"
             "  mend: python3 run.py certificate --host NAME, then serve with --certificate and --key"
         )
-    serve_with(arguments, {"SALA_SECURE": "1"} if scheme == "https" else {})
+    return serve_with(arguments, {"SALA_SECURE": "1"} if scheme == "https" else {})
 
 
-def serve_with(arguments: argparse.Namespace, extra: Mapping[str, str]) -> NoReturn:
-    """Hand over to the web server."""
+def serve_with(arguments: argparse.Namespace, extra: Mapping[str, str]) -> int:
+    """The web server, and the job worker unless `--no-worker` leaves it to another machine."""
     host = "127.0.0.1" if arguments.host == "localhost" else arguments.host
     command = [
         python(), "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(arguments.port),
@@ -56,7 +57,15 @@ def serve_with(arguments: argparse.Namespace, extra: Mapping[str, str]) -> NoRet
     ]  # fmt: skip
     if arguments.certificate:
         command += ["--ssl-certificate", arguments.certificate, "--ssl-keyfile", arguments.key]
-    hand_over([*command, "sala.config.wsgi:application"], extra)
+    worker = None if arguments.no_worker else [python(), "manage.py", "worker"]
+    return supervise([*command, "sala.config.wsgi:application"], worker, extra)
+
+
+def work(_arguments: Sequence[str]) -> NoReturn:
+    """The job worker alone, on a machine of its own: with the same DATABASE_URL and the same settings."""
+    ensure(*database_groups())
+    compile_catalogues()
+    hand_over([python(), "manage.py", "worker"], {})
 
 
 def database_groups() -> tuple[str, ...]:

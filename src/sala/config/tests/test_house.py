@@ -28,7 +28,20 @@ ORDER = (
     "config",
 )
 MODELS = [model for model in apps.get_models() if model.__module__.startswith("sala.")]
-HEAVY = {"typst", "numpy", "pandas", "duckdb", "pyxform", "openpyxl", "ortools", "ibis", "PIL", "pycrfsuite"}
+HEAVY = {
+    "typst",
+    "numpy",
+    "pandas",
+    "duckdb",
+    "pyxform",
+    "openpyxl",
+    "ortools",
+    "ibis",
+    "PIL",
+    "pycrfsuite",
+    "apprise",
+    "requests",
+}
 
 # One word everywhere: URL name → pages/<word>.py → templates/<module>/<word>.html → tests/pages/test_<word>.py.
 # A page's companions (its PDF, its JSON, its part that moves, its buttons) are views of their own word in the page's
@@ -118,22 +131,28 @@ def test_keys_point_downwards(model: type[Model]) -> None:
             assert field.remote_field.hidden, f"{field} needs related_name='+'"
 
 
+LOADED = 'import sys, json; print(json.dumps(sorted({name.partition(".")[0] for name in sys.modules})))'
 START = """
-import django, json, sys
+import django
 django.setup()
 from django.urls import get_resolver
 get_resolver().url_patterns, get_resolver().reverse_dict
 from sala.config.addresses import addresses
 assert addresses()
 from sala.config.wsgi import application
-print(json.dumps(sorted({name.partition(".")[0] for name in sys.modules})))
+"""
+AT_REST = """
+import django
+django.setup()
+from sala.config.management.commands.worker import Command
 """
 
 
-def test_the_web_process_carries_nothing_heavy() -> None:
+@pytest.mark.parametrize("start", [START, AT_REST], ids=["web", "worker"])
+def test_a_process_at_rest_carries_nothing_heavy(start: str) -> None:
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "sala.config.settings", "PYTHONPATH": str(SRC)}
     done = subprocess.run(
-        [sys.executable, "-c", START],
+        [sys.executable, "-c", start + LOADED],
         env=environment,
         cwd=ROOT,
         capture_output=True,

@@ -1,10 +1,11 @@
-"""Deletes what has served its time: run it once a day."""
+"""Deletes what has served its time; the worker runs it once a day."""
 
 from typing import Any
 
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
+from sala.config.jobs import forget_jobs
 from sala.notify.api import forget_read
 from sala.offline.api import forget_receipts
 from sala.people.api import forget_ended_sign_ins, forget_imports, forget_wrong_tries
@@ -24,5 +25,6 @@ class Command(BaseCommand):
             ("old imports", forget_imports),
             ("receipts of what phones sent", forget_receipts),
             ("read notices", forget_read),
+            ("what became of jobs", forget_jobs),
         ):
             self.stdout.write(f"{forget(at=at):>7} {what}")
