@@ -4,10 +4,12 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from sala.forms.types import Channel, Who
 from sala.kit.i18n import LANGUAGES, TextField
 from sala.kit.ids import uuid7
+from sala.kit.lives import ACT, NAMED, lives
 
 
 class Form(models.Model):
@@ -43,6 +45,7 @@ class FormVersion(models.Model):
     """
 
     PERSONAL = "Opaque id of who published it. Kept with the form."
+    LIVES = lives(published_by=ACT)
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     form = models.ForeignKey(Form, models.CASCADE, related_name="versions")
@@ -76,6 +79,7 @@ class Response(models.Model):
         "What a person answered, with her id if she gave her name. Kept with the form; the id is dropped "
         "on erasure."
     )
+    LIVES = lives(_("Answers to forms"), person_id=NAMED)
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     form = models.ForeignKey(Form, models.PROTECT, related_name="responses")

@@ -11,8 +11,10 @@ class MeetingsConfig(AppConfig):
         """Register what phones send without network."""
         from sala.meetings.actions.check_in import check_in_kind
         from sala.meetings.actions.sentences import meeting_sentences
+        from sala.meetings.queries import scopes_of
         from sala.offline.api import kinds
-        from sala.people.api import audit_sentences
+        from sala.people.api import audit_sentences, scopes_taken_part_in
 
         kinds.register(check_in_kind)
         audit_sentences.register(meeting_sentences)
+        scopes_taken_part_in.register(scopes_of)

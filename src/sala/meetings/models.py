@@ -6,9 +6,11 @@ from zoneinfo import ZoneInfo
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from sala.kit.i18n import TextField
 from sala.kit.ids import uuid7
+from sala.kit.lives import ACT, FACT, HERS, Merged, lives
 from sala.meetings.types import Method, Mode, ResourceKind, State
 
 
@@ -18,6 +20,7 @@ class Resource(models.Model):
     PERSONAL = (
         "Which person is booked when, so that nobody is in two places. Kept and erased with the person."
     )
+    LIVES = lives(_("Times at which one is booked"), person_id=HERS)
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     kind = models.CharField(max_length=10, choices=ResourceKind)
@@ -94,6 +97,7 @@ class Participation(models.Model):
     """A person's part in a meeting."""
 
     PERSONAL = "Who is invited to what, and how they take part. Kept as the meeting's scope says."
+    LIVES = lives(_("Invitations to meetings"), person=FACT)
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="participations")
@@ -111,6 +115,7 @@ class Badge(models.Model):
     """The badge of a person in one scope: a short number to type and a random code in the QR."""
 
     PERSONAL = "The number and code on a person's badge. Kept as the scope says."
+    LIVES = lives(_("Badges"), person=HERS.merging(Merged.MOVED_OR_STAYS))
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     scope = models.ForeignKey("people.Scope", models.CASCADE, related_name="+")
@@ -132,6 +137,7 @@ class CheckIn(models.Model):
     """
 
     PERSONAL = "Who was at which meeting, when, who saw it. Kept as the meeting's scope says; then without the person."
+    LIVES = lives(_("Presence at meetings"), person_id=FACT.blanking("note"), by_id=ACT)
 
     id = models.UUIDField(primary_key=True)
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="check_ins")

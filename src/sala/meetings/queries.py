@@ -153,6 +153,12 @@ def parts_of(
     return list(parts.select_related(*related).order_by("meeting__starts_at", "pk"))
 
 
+def scopes_of(person: Person) -> list[Scope]:
+    """The scopes in whose meetings the person takes part, unless she declined; one query."""
+    parts = Participation.objects.filter(person=person).exclude(state=State.DECLINED)
+    return list(Scope.objects.filter(pk__in=parts.values("meeting__scope")))
+
+
 def organisations_of(people: Iterable[uuid.UUID], *, on: dt.date) -> dict[uuid.UUID, Text]:
     """The name of the organisation in which each person has a post on a day (the first one); one query."""
     posts = Q(memberships__ends_on__isnull=True) | Q(memberships__ends_on__gte=on)

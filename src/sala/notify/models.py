@@ -3,9 +3,11 @@
 from typing import ClassVar
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from sala.kit.i18n import TextField
 from sala.kit.ids import uuid7
+from sala.kit.lives import HERS, lives
 
 
 class Notice(models.Model):
@@ -14,6 +16,7 @@ class Notice(models.Model):
     PERSONAL = (
         "What a person was told and when she read it. Deleted with her, or half a year after it was read."
     )
+    LIVES = lives(_("Notices"), person=HERS)
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     person = models.ForeignKey("people.Person", models.CASCADE, related_name="+")

@@ -4,8 +4,10 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from sala.kit.ids import uuid7
+from sala.kit.lives import ACT, HERS, lives
 from sala.offline.types import Outcome
 
 
@@ -13,6 +15,7 @@ class Device(models.Model):
     """One person's use of one browser, with a token of its own. A shared phone is one Device per person."""
 
     PERSONAL = "Which phones a person sends from, to sign out a lost one. Deleted with the person."
+    LIVES = lives(_("Phones that send"), person=HERS)
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     person = models.ForeignKey("people.Person", models.CASCADE, related_name="+")
@@ -31,6 +34,7 @@ class Receipt(models.Model):
     """
 
     PERSONAL = "Who sent what kind of thing when, so that nothing is taken twice. Kept a year; none for anonymous ones."
+    LIVES = lives(person_id=ACT)
 
     id = models.UUIDField(primary_key=True)
     kind = models.CharField(max_length=40)
@@ -46,6 +50,7 @@ class Conflict(models.Model):
     """Both changed: the field's base, what is here, and what the phone sent. Waits for a person to decide."""
 
     PERSONAL = "Two versions of a person's own field, until one is chosen; deleted with the person."
+    LIVES = lives(_("Two versions to choose from"), person_id=HERS, decided_by=ACT)
 
     receipt = models.OneToOneField(Receipt, models.CASCADE, primary_key=True, related_name="conflict")
     person_id = models.UUIDField(db_index=True)

@@ -11,6 +11,7 @@ from sala.people.actions.accounts import (
     open_with_card,
 )
 from sala.people.actions.audit import Line, record, record_all, record_views
+from sala.people.actions.consents import give_consent, withdraw_consent
 from sala.people.actions.forgetting import forget_ended_sign_ins, forget_wrong_tries
 from sala.people.actions.imports import (
     StaleImportError,
@@ -33,11 +34,14 @@ from sala.people.models import Account, ImportRun, Organisation, Person, Place, 
 from sala.people.queries import (
     RunLine,
     accounts_of,
+    consents_of,
     contacts_of,
+    has_consent,
     persons_by_id,
     persons_by_number,
     run_line,
     sign_ins_of,
+    with_consent,
 )
 from sala.people.requests import current_sign_in, person_of, person_seen_by, signed_in
 from sala.people.rules import (
@@ -56,12 +60,15 @@ from sala.people.types import (
     ImportKind,
     ImportPlan,
     ImportState,
+    Manner,
     OrganisationKind,
     PlannedRow,
     PlanShown,
+    Purpose,
     Role,
     ScopeKind,
     audit_sentences,
+    scopes_taken_part_in,
     shown_plan,
 )
 
@@ -76,12 +83,14 @@ __all__ = [
     "ImportState",
     "IssuedCard",
     "Line",
+    "Manner",
     "Organisation",
     "OrganisationKind",
     "Person",
     "Place",
     "PlanShown",
     "PlannedRow",
+    "Purpose",
     "Role",
     "RunLine",
     "Scope",
@@ -103,6 +112,7 @@ __all__ = [
     "check_plan",
     "claim_import",
     "claim_undo",
+    "consents_of",
     "contacts_of",
     "create_scope",
     "current_sign_in",
@@ -116,7 +126,9 @@ __all__ = [
     "forget_ended_sign_ins",
     "forget_imports",
     "forget_wrong_tries",
+    "give_consent",
     "grant_role",
+    "has_consent",
     "has_role",
     "is_administrator",
     "issue_card",
@@ -134,8 +146,11 @@ __all__ = [
     "remove_named_persons",
     "roles_of",
     "run_line",
+    "scopes_taken_part_in",
     "scopes_with_role",
     "shown_plan",
     "sign_ins_of",
     "signed_in",
+    "with_consent",
+    "withdraw_consent",
 ]

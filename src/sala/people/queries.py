@@ -13,6 +13,7 @@ from sala.kit.names import PersonName
 from sala.kit.phones import normalise
 from sala.people.models import (
     Account,
+    Consent,
     Contact,
     Identifier,
     ImportRun,
@@ -23,8 +24,8 @@ from sala.people.models import (
     Scope,
     SignIn,
 )
-from sala.people.rules import not_left
-from sala.people.types import ContactKind, ImportKind, ImportState
+from sala.people.rules import not_left, open_grants
+from sala.people.types import ContactKind, ImportKind, ImportState, Purpose, ScopeKind, scopes_taken_part_in
 
 
 def persons_by_id(ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Person]:
@@ -95,6 +96,36 @@ def installation_zone() -> ZoneInfo:
     """The zone of the root of the scope tree."""
     root = Scope.objects.filter(parent__isnull=True).values_list("time_zone", flat=True).first()
     return ZoneInfo(root or "Asia/Phnom_Penh")
+
+
+def has_consent(person: Person, purpose: Purpose, scope: Scope) -> bool:
+    """Whether the person agrees to this purpose here or in a scope above it, now. To be asked whenever something is
+    shown, not only when it is put in: then a withdrawal has its effect at once.
+    """
+    return person.pk in with_consent([person.pk], purpose, scope)
+
+
+def with_consent(people: Iterable[uuid.UUID], purpose: Purpose, scope: Scope) -> set[uuid.UUID]:
+    """Who of these agrees, as `has_consent`; one query for a whole list."""
+    held = Consent.objects.filter(purpose=purpose, scope__in=scope.line, withdrawn_at__isnull=True)
+    return set(held.filter(person__in=list(people)).values_list("person_id", flat=True))
+
+
+def consents_of(person: Person) -> list[Consent]:
+    """All her consents with their scopes, also those that she withdrew; the newest first."""
+    return list(Consent.objects.filter(person=person).select_related("scope").order_by("-given_at", "-pk"))
+
+
+def consent_scopes(person: Person) -> list[Scope]:
+    """Where the person may be asked for consent: where she takes part, has a role, or agreed to something that holds;
+    forums and programmes only. The newest first, at most thirty.
+    """
+    held = Consent.objects.filter(person=person, withdrawn_at__isnull=True)
+    found = {scope.pk: scope for scope in Scope.objects.filter(pk__in=held.values("scope"))}
+    found |= {scope.pk: scope for answer in scopes_taken_part_in(person) for scope in answer}
+    found |= {grant.scope_id: grant.scope for grant in open_grants(person)}
+    asked = [scope for scope in found.values() if scope.kind in {ScopeKind.EVENT, ScopeKind.PROGRAMME}]
+    return sorted(asked, key=lambda scope: scope.pk, reverse=True)[:30]
 
 
 _DEEPEST = 12  # levels: a ministry's tree has five

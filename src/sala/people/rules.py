@@ -188,6 +188,15 @@ def can_change_person(user: Person | None, person: Person) -> bool:
     return user is not None and (user.pk == person.pk or manages_person(user, person))
 
 
+def can_type_consent(user: Person | None, person: Person, scope: Scope) -> bool:
+    """Type in what somebody signed on paper, and withdraw it for her: who manages her, or organises there. Nobody for
+    herself: she says it herself.
+    """
+    if user is None or user.pk == person.pk:
+        return False
+    return has_role(user, scope, Role.ORGANISER, Role.PROGRAMME_LEAD) or manages_person(user, person)
+
+
 def can_add_person(user: Person | None, organisation: Organisation | None) -> bool:
     """An administrator anywhere, an organisation manager into her own organisations."""
     return is_administrator(user) or (

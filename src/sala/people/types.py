@@ -12,9 +12,11 @@ from sala.kit.ids import digest
 from sala.kit.tables import Trouble
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from django.utils.functional import _StrPromise
+
+    from sala.people.models import Person, Scope
 
 
 class ScopeKind(TextChoices):
@@ -104,6 +106,63 @@ class IdentifierKind(TextChoices):
     EMAIL = "email", _("E-mail")
     STAFF = "staff", _("Staff number")
 
+
+class Purpose(TextChoices):
+    """What a person may agree to. Nothing of it is needed to take part."""
+
+    PICTURES = "pictures", _("Pictures")
+    CONTACT = "contact", _("Passing on phone and e-mail")
+    RESEARCH = "research", _("Use in research")
+
+
+class Manner(TextChoices):
+    """How a consent was given."""
+
+    SELF = "self", _("by herself or himself, here")
+    PAPER = "paper", _("on paper")
+    GUARDIAN = "guardian", _("by a guardian, on paper")
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What a person reads before she agrees; `version` is kept with her consent. `after`: what a withdrawal does."""
+
+    version: int
+    text: "_StrPromise"
+    after: "_StrPromise"
+
+
+# Another sentence here is another version: who agreed to the old one has not agreed to the new one by that.
+WORDINGS = {
+    Purpose.PICTURES: Wording(
+        1,
+        _(
+            "Photos and films on which I can be recognised may be shown on the pages of this event and in its report."
+        ),
+        _(
+            "From now on no page shows these pictures. What was printed, or copied by somebody else, cannot be called "
+            "back."
+        ),
+    ),
+    Purpose.CONTACT: Wording(
+        1,
+        _(
+            "My phone number and e-mail address may be given to other participants and partners of this event who want "
+            "to work with me."
+        ),
+        _("From now on they are passed on to nobody. Who has them already still has them."),
+    ),
+    Purpose.RESEARCH: Wording(
+        1,
+        _("What I answered and said here may be used, without my name, to study what helps teachers."),
+        _(
+            "From now on nothing of yours goes into a new study. What was published without names stays published."
+        ),
+    ),
+}
+
+# In which scopes does this person take part? Modules with lists of people answer it; there she is asked for consent.
+scopes_taken_part_in: Many[["Person"], "Iterable[Scope]"] = Many("scopes_taken_part_in")
 
 # What the lines of the audit log say, by action, as a sentence with %(who)s and %(about)s. Modules that write lines
 # answer it; a line whose action nobody explains is shown by its bare name.

@@ -8,6 +8,7 @@ from sala.people.pages import (
     audit,
     card,
     change_pin,
+    consents,
     edit_person,
     end_membership,
     end_role,
@@ -28,6 +29,7 @@ from sala.people.pages import (
     roles,
     sign_in,
     sign_out,
+    type_consent,
     undo_import,
 )
 
@@ -42,6 +44,8 @@ urlpatterns = [
     path("add-person/", add_person.add_person, name="add_person"),
     path(_PERSON, person.person, name="person"),
     path(f"{_PERSON}edit-person/", edit_person.edit_person, name="edit_person"),
+    path("consents/", consents.consents, name="consents"),
+    path(f"{_PERSON}type-consent/", type_consent.type_consent, name="type_consent"),
     path(f"{_PERSON}issue-card/", issue_card.issue_card, name="issue_card"),
     path("organisations/", organisations.organisations, name="organisations"),
     path("add-organisation/", organisation_form.add_organisation, name="add_organisation"),

@@ -6,11 +6,13 @@ from django.db import models
 from django.db.models import Q
 from django.db.models.fields.json import KT
 from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
 
 from sala.forum.models.events import Event
 from sala.forum.types import Channel, Pile
 from sala.kit.i18n import LANGUAGES, TextField
 from sala.kit.ids import uuid7
+from sala.kit.lives import ACT, NAMED, lives
 
 
 class Theme(models.Model):
@@ -43,6 +45,7 @@ class Reflection(models.Model):
     """
 
     PERSONAL = "A thought, with the writer's name if given. Kept with the event; the name goes on erasure."
+    LIVES = lives(_("Notes in the reflections box"), author_id=NAMED)
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     event = models.ForeignKey(Event, models.CASCADE, related_name="reflections")
@@ -81,6 +84,7 @@ class NoteTranslation(models.Model):
     """A person's translation of a note; the original stays above it."""
 
     PERSONAL = "Who translated which note. Kept with the event."
+    LIVES = lives(by_id=ACT)
 
     note = models.ForeignKey(Reflection, models.CASCADE, related_name="translations")
     language = models.CharField(max_length=2, choices=[(code, code) for code in LANGUAGES])
@@ -110,6 +114,7 @@ class Move(models.Model):
     """The last move of one who sorts, so that it can be undone: what lay where before, and at which revision since."""
 
     PERSONAL = "Who last moved which notes. Kept with the event, one row for each who sorts."
+    LIVES = lives(by_id=ACT)
 
     event = models.ForeignKey(Event, models.CASCADE, related_name="+")
     by_id = models.UUIDField()

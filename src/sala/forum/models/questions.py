@@ -4,12 +4,14 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from sala.forum.models.events import Event
 from sala.forum.models.schedule import Session
 from sala.forum.types import Channel, QuestionState
 from sala.kit.i18n import LANGUAGES
 from sala.kit.ids import uuid7
+from sala.kit.lives import ACT, FACT, NAMED, lives
 
 
 class Question(models.Model):
@@ -20,6 +22,7 @@ class Question(models.Model):
     """
 
     PERSONAL = "What a person asked, with her name if she gave it. Kept with the event; the name is dropped on erasure."
+    LIVES = lives(_("Questions"), author_id=NAMED)
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     event = models.ForeignKey(Event, models.CASCADE, related_name="questions")
@@ -58,6 +61,7 @@ class Withdrawal(models.Model):
     """
 
     PERSONAL = "The id of who withdrew a named question; none for an anonymous one. Kept with the event."
+    LIVES = lives(person_id=ACT)
 
     question_id = models.UUIDField(db_index=True)
     person_id = models.UUIDField(null=True)
@@ -82,6 +86,7 @@ class Translation(models.Model):
     """A person's translation of a question; the original stays above it."""
 
     PERSONAL = "Who translated which question. Kept with the event."
+    LIVES = lives(by_id=ACT)
 
     question = models.ForeignKey(Question, models.CASCADE, related_name="translations")
     language = models.CharField(max_length=2, choices=[(code, code) for code in LANGUAGES])
@@ -99,6 +104,7 @@ class Support(models.Model):
     """That a person supports a question: once each."""
 
     PERSONAL = "Who supports which question; shown to nobody, only counted. Deleted a year after the event."
+    LIVES = lives(_("Supported questions"), person_id=FACT)
 
     question_id = models.UUIDField(help_text="No key: the support may arrive before the question.")
     person_id = models.UUIDField()

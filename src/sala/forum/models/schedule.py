@@ -4,11 +4,13 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from sala.forum.models.events import Event
 from sala.forum.types import Part, SessionKind
 from sala.kit.i18n import TextField
 from sala.kit.ids import uuid7
+from sala.kit.lives import ACT, FACT, HERS, lives
 
 
 class Session(models.Model):
@@ -61,6 +63,7 @@ class SessionPerson(models.Model):
     PERSONAL = (
         "Who speaks, chairs or interprets in which session. Public with the schedule; kept with the event."
     )
+    LIVES = lives(_("Parts in sessions"), person=FACT)
 
     session = models.ForeignKey(Session, models.CASCADE, related_name="people")
     person = models.ForeignKey("people.Person", models.CASCADE, related_name="+")
@@ -78,6 +81,7 @@ class ScheduleVersion(models.Model):
     """A publication: all sessions as they were then. Never changed. People are ids in it: erasure needs no rewrite."""
 
     PERSONAL = "Opaque ids of speakers and chairs, as published. Kept with the event."
+    LIVES = lives(published_by=ACT)
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     event = models.ForeignKey(Event, models.CASCADE, related_name="versions")
@@ -120,6 +124,7 @@ class FeedKey(models.Model):
     """How often a person revoked the secret address of her calendar. No row: never. The secret is stored nowhere."""
 
     PERSONAL = "That a person changed her calendar address, and how often. Deleted with the person."
+    LIVES = lives(_("Address of the calendar"), person=HERS)
 
     person = models.OneToOneField("people.Person", models.CASCADE, primary_key=True, related_name="+")
     serial = models.PositiveIntegerField(default=0)

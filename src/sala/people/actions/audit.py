@@ -100,6 +100,8 @@ def people_sentences() -> "Mapping[str, _StrPromise]":
         "role.end": _("%(who)s ended a role of %(about)s"),
         "membership.start": _("%(who)s gave %(about)s a post"),
         "membership.end": _("%(who)s ended a post of %(about)s"),
+        "consent.give": _("%(who)s wrote down a consent of %(about)s"),
+        "consent.withdraw": _("%(who)s withdrew a consent of %(about)s"),
         "organisation.add": _("%(who)s added an organisation"),
         "organisation.remove": _("%(who)s took back an import, and with it an organisation"),
         "import.done": _("%(who)s imported a list"),

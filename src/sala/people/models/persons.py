@@ -1,8 +1,5 @@
-"""Tables of people. Each model that holds personal data says what, why and for how long (`PERSONAL`; a test
-enforces it).
-"""
+"""Persons, how they sign in, and what was done by whom."""
 
-import uuid
 from typing import ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
@@ -15,109 +12,17 @@ from django.utils.translation import gettext_lazy as _
 
 from sala.kit.i18n import TextField
 from sala.kit.ids import uuid7
+from sala.kit.lives import ACT, FACT, HERS, WRITTEN, Merged, lives
 from sala.kit.names import PersonName
+from sala.people.models.tree import Organisation, Scope
 from sala.people.types import (
     ContactKind,
     Gender,
     IdentifierKind,
     ImportKind,
     ImportState,
-    OrganisationKind,
-    PlaceKind,
     Role,
-    ScopeKind,
 )
-
-
-class Scope(models.Model):
-    """A node of installation → country → programme → event …; rights given here hold for everything below.
-
-    `path` is the ids from the root to this node, 32 hex digits each, joined by "/": ancestors are read off it,
-    descendants are its prefix. It is written once by `create_scope`; a scope never moves
-    (docs/decisions/0003-scope-tree.md).
-    """
-
-    PERSONAL = None
-
-    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children")
-    kind = models.CharField(max_length=20, choices=ScopeKind)
-    slug = models.SlugField(max_length=60)
-    name = TextField(max_length=200)
-    path = models.CharField(max_length=400, unique=True)
-    time_zone = models.CharField(max_length=40, default="Asia/Phnom_Penh")
-    languages = models.JSONField(default=list)
-    retention_days = models.PositiveIntegerField(
-        null=True, help_text=_("How long personal data is kept after the end.")
-    )
-
-    class Meta:
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["parent", "slug"], name="scope_slug_once_per_parent"),
-            models.UniqueConstraint(
-                fields=["kind"], condition=Q(kind="installation"), name="scope_one_installation"
-            ),
-            models.CheckConstraint(
-                condition=Q(kind="installation", parent__isnull=True)
-                | ~Q(kind="installation") & Q(parent__isnull=False),
-                name="scope_root_is_installation",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return str(self.name)
-
-    @property
-    def line(self) -> list[uuid.UUID]:
-        """The ids from the root down to this scope itself."""
-        return [uuid.UUID(part) for part in self.path.split("/")]
-
-
-class Place(models.Model):
-    """A country, province or district, with the code of its national register."""
-
-    PERSONAL = None
-
-    code = models.CharField(max_length=20, primary_key=True, help_text=_("e.g. KH-01 or VN-24"))
-    parent = models.ForeignKey("self", models.PROTECT, null=True, related_name="children")
-    kind = models.CharField(max_length=20, choices=PlaceKind)
-    name = TextField(max_length=100)
-    former = models.JSONField(default=list, help_text=_("Names of the provinces that it was joined from."))
-
-    def __str__(self) -> str:
-        return str(self.name)
-
-
-class Organisation(models.Model):
-    """A ministry, office, school, institution, company or partner, in a tree."""
-
-    PERSONAL = None
-
-    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    parent = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="children")
-    kind = models.CharField(max_length=20, choices=OrganisationKind)
-    name = TextField(max_length=200)
-    place = models.ForeignKey(Place, models.PROTECT, null=True, blank=True, related_name="+")
-
-    def __str__(self) -> str:
-        return str(self.name)
-
-
-class OrganisationExternalId(models.Model):
-    """How another register calls an organisation (EMIS code, tax number): imports recognise it by this, never by
-    name.
-    """
-
-    PERSONAL = None
-
-    organisation = models.ForeignKey(Organisation, models.CASCADE, related_name="external_ids")
-    source = models.CharField(max_length=40)
-    value = models.CharField(max_length=80)
-
-    class Meta:
-        constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["source", "value"], name="organisation_external_id_once")
-        ]
 
 
 class Person(models.Model):
@@ -127,6 +32,7 @@ class Person(models.Model):
         "Name, gender and language, to address a person and count by sex. Kept while the person takes part; "
         "blanked on erasure."
     )
+    LIVES = lives(_("Person"))
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     name = models.CharField(_("name"), max_length=120)
@@ -151,6 +57,7 @@ class Contact(models.Model):
     """A phone number or e-mail address of a person; several people may share one phone."""
 
     PERSONAL = "Phone and e-mail, to reach a person. Kept and erased with the person."
+    LIVES = lives(_("Phones and e-mails"), person=HERS)
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="contacts")
     kind = models.CharField(max_length=10, choices=ContactKind)
@@ -167,6 +74,7 @@ class Membership(models.Model):
     """A person's post in an organisation, with dates."""
 
     PERSONAL = "Where a person works and as what, to invite and to count. Kept and erased with the person."
+    LIVES = lives(_("Posts"), person=FACT.same_by("organisation_id", "post", "ends_on"))
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     person = models.ForeignKey(Person, models.CASCADE, related_name="memberships")
@@ -192,6 +100,7 @@ class PersonExternalId(models.Model):
     PERSONAL = (
         "A person's number in another register, to recognise her in its next list. Kept with the person."
     )
+    LIVES = lives(_("Numbers in other lists"), person=HERS)
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="external_ids")
     source = models.CharField(max_length=40)
@@ -207,6 +116,7 @@ class RoleGrant(models.Model):
     """A role of a person in a scope, or (organisation manager) in an organisation, between two times."""
 
     PERSONAL = "Who may do what, and since when. Kept as long as the audit log, without the name."
+    LIVES = lives(_("Roles"), person=FACT)
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     person = models.ForeignKey(Person, models.CASCADE, related_name="role_grants")
@@ -254,6 +164,7 @@ class Account(AbstractBaseUser):
     """
 
     PERSONAL = "The hash of a PIN or password, and when it was last used. Deleted with the person."
+    LIVES = lives(_("Account"), person=HERS.merging(Merged.BY_HAND))
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     person = models.OneToOneField(Person, models.CASCADE, related_name="account")
@@ -282,6 +193,7 @@ class Identifier(models.Model):
     """What a person types to say who she is: phone, e-mail or staff number, in one normal form."""
 
     PERSONAL = "Phone, e-mail or staff number, to sign in. Deleted with the account."
+    LIVES = lives(_("What one signs in with"), account=HERS)
 
     account = models.ForeignKey(Account, models.CASCADE, related_name="identifiers")
     kind = models.CharField(max_length=10, choices=IdentifierKind)
@@ -299,6 +211,7 @@ class Card(models.Model):
     """
 
     PERSONAL = "Who got a card, from whom, when it was used. Deleted with the account."
+    LIVES = lives(_("Cards"), account=HERS.merging(Merged.BY_HAND), issued_by=ACT)
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     account = models.ForeignKey(Account, models.CASCADE, related_name="cards")
@@ -326,6 +239,7 @@ class SignIn(AbstractBaseSession):
         "Which browser a person is signed in with, and when it was last used. Deleted at sign-out or after "
         "half a year."
     )
+    LIVES = lives(_("Sign-ins"), account=HERS.merging(Merged.BY_HAND))
 
     # No constraint in the database: a session without its account signs nobody in, whatever the row says.
     account = models.ForeignKey(
@@ -349,6 +263,7 @@ class AuditEntry(models.Model):
         "Opaque ids of who acted on whom, to answer for the use of power. Kept; ids lose their meaning on "
         "erasure."
     )
+    LIVES = lives(actor_id=WRITTEN)
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     made_at = models.DateTimeField(db_index=True)
@@ -367,6 +282,7 @@ class ImportRun(models.Model):
         "Rows of a list until it is confirmed, at most a day; then what it changed, to undo it, for 30 days. "
         "Afterwards only who, when and how many."
     )
+    LIVES = lives(made_by=ACT)
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     kind = models.CharField(max_length=20, choices=ImportKind)

@@ -1,0 +1,40 @@
+"""Tables of people. Each model that holds personal data says what, why and for how long (`PERSONAL`), and what becomes
+of its rows when two persons are united and when one is erased (`LIVES`, see `sala.kit.lives`); tests enforce both.
+"""
+
+from sala.people.models.lives import Consent
+from sala.people.models.persons import (
+    Account,
+    AccountManager,
+    AuditEntry,
+    Card,
+    Contact,
+    Identifier,
+    ImportRun,
+    Membership,
+    Person,
+    PersonExternalId,
+    RoleGrant,
+    SignIn,
+)
+from sala.people.models.tree import Organisation, OrganisationExternalId, Place, Scope
+
+__all__ = [
+    "Account",
+    "AccountManager",
+    "AuditEntry",
+    "Card",
+    "Consent",
+    "Contact",
+    "Identifier",
+    "ImportRun",
+    "Membership",
+    "Organisation",
+    "OrganisationExternalId",
+    "Person",
+    "PersonExternalId",
+    "Place",
+    "RoleGrant",
+    "Scope",
+    "SignIn",
+]
