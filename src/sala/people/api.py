@@ -40,6 +40,7 @@ from sala.people.queries import (
     persons_by_id,
     persons_by_number,
     run_line,
+    scopes_taken_part_in,
     sign_ins_of,
     with_consent,
 )
@@ -68,7 +69,6 @@ from sala.people.types import (
     Role,
     ScopeKind,
     audit_sentences,
-    scopes_taken_part_in,
     shown_plan,
 )
 

@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from sala.kit.folding import fold
+from sala.kit.hooks import Many
 from sala.kit.names import PersonName
 from sala.kit.phones import normalise
 from sala.people.models import (
@@ -25,7 +26,10 @@ from sala.people.models import (
     SignIn,
 )
 from sala.people.rules import not_left, open_grants
-from sala.people.types import ContactKind, ImportKind, ImportState, Purpose, ScopeKind, scopes_taken_part_in
+from sala.people.types import ContactKind, ImportKind, ImportState, Purpose, ScopeKind
+
+# In which scopes does this person take part? Modules with lists of people answer it; there she is asked for consent.
+scopes_taken_part_in: Many[[Person], Iterable[Scope]] = Many("scopes_taken_part_in")
 
 
 def persons_by_id(ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Person]:

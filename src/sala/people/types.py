@@ -12,11 +12,9 @@ from sala.kit.ids import digest
 from sala.kit.tables import Trouble
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
 
     from django.utils.functional import _StrPromise
-
-    from sala.people.models import Person, Scope
 
 
 class ScopeKind(TextChoices):
@@ -160,9 +158,6 @@ WORDINGS = {
         ),
     ),
 }
-
-# In which scopes does this person take part? Modules with lists of people answer it; there she is asked for consent.
-scopes_taken_part_in: Many[["Person"], "Iterable[Scope]"] = Many("scopes_taken_part_in")
 
 # What the lines of the audit log say, by action, as a sentence with %(who)s and %(about)s. Modules that write lines
 # answer it; a line whose action nobody explains is shown by its bare name.

@@ -1,11 +1,12 @@
 """Consents: given by oneself or typed in, holding for what is below, withdrawn at once, one at a time."""
 
+from typing import Any
+
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from sala.forum.api import Event
 from sala.people.actions.consents import (
     ElsewhereError,
     GuardianMissingError,
@@ -18,7 +19,7 @@ from sala.people.seed import Cast
 from sala.people.types import Manner, Purpose, Role
 
 
-def test_given_withdrawn_and_given_again(cast: Cast, practice: Event) -> None:
+def test_given_withdrawn_and_given_again(cast: Cast, practice: Any) -> None:
     member, scope, at = cast.people[Role.MEMBER], practice.scope, timezone.now()
     assert not has_consent(member, Purpose.PICTURES, scope)
     given = give_consent(person=member, purpose=Purpose.PICTURES, scope=scope, by=member, at=at)
@@ -36,14 +37,14 @@ def test_given_withdrawn_and_given_again(cast: Cast, practice: Event) -> None:
     assert AuditEntry.objects.filter(action="consent.withdraw").count() == 1
 
 
-def test_it_holds_for_what_is_below(cast: Cast, practice: Event) -> None:
+def test_it_holds_for_what_is_below(cast: Cast, practice: Any) -> None:
     lead, at = cast.people[Role.PROGRAMME_LEAD], timezone.now()
     give_consent(person=lead, purpose=Purpose.CONTACT, scope=cast.programme, by=lead, at=at)
     everybody = [person.pk for person in cast.people.values()]
     assert with_consent(everybody, Purpose.CONTACT, practice.scope) == {lead.pk}
 
 
-def test_a_childs_consent_has_its_guardian_until_it_is_withdrawn(cast: Cast, practice: Event) -> None:
+def test_a_childs_consent_has_its_guardian_until_it_is_withdrawn(cast: Cast, practice: Any) -> None:
     child, manager = cast.newcomer, cast.people[Role.ORGANISATION_MANAGER]
 
     def type_in(guardian: str) -> Consent:
@@ -67,7 +68,7 @@ def test_a_childs_consent_has_its_guardian_until_it_is_withdrawn(cast: Cast, pra
     assert (given.guardian, given.withdrawn_by) == ("", manager.pk)
 
 
-def test_who_types_it_in(cast: Cast, practice: Event) -> None:
+def test_who_types_it_in(cast: Cast, practice: Any) -> None:
     member = cast.people[Role.MEMBER]
 
     def type_in(by: Role) -> Consent:
@@ -87,7 +88,7 @@ def test_who_types_it_in(cast: Cast, practice: Event) -> None:
         assert type_in(role).manner == Manner.PAPER
 
 
-def test_nobody_says_of_herself_what_others_type(cast: Cast, practice: Event) -> None:
+def test_nobody_says_of_herself_what_others_type(cast: Cast, practice: Any) -> None:
     organiser, member = cast.people[Role.ORGANISER], cast.people[Role.MEMBER]
     for person, manner in ((organiser, Manner.PAPER), (member, Manner.SELF)):
         with pytest.raises(PermissionDenied):
@@ -101,7 +102,7 @@ def test_nobody_says_of_herself_what_others_type(cast: Cast, practice: Event) ->
             )
 
 
-def test_only_where_she_takes_part(cast: Cast, practice: Event) -> None:
+def test_only_where_she_takes_part(cast: Cast, practice: Any) -> None:
     member, at = cast.people[Role.MEMBER], timezone.now()
     assert practice.scope in consent_scopes(member)
     above = cast.programme.parent
@@ -110,7 +111,7 @@ def test_only_where_she_takes_part(cast: Cast, practice: Event) -> None:
         give_consent(person=member, purpose=Purpose.PICTURES, scope=above, by=member, at=at)
 
 
-def test_the_database_keeps_one_open(cast: Cast, practice: Event) -> None:
+def test_the_database_keeps_one_open(cast: Cast, practice: Any) -> None:
     member, at = cast.people[Role.MEMBER], timezone.now()
     given = give_consent(person=member, purpose=Purpose.PICTURES, scope=practice.scope, by=member, at=at)
     with pytest.raises(IntegrityError), transaction.atomic():

@@ -1,10 +1,10 @@
 from collections.abc import Callable
+from typing import Any
 
 from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from sala.forum.api import Event
 from sala.people.actions.consents import give_consent
 from sala.people.actions.scopes import create_scope, grant_role
 from sala.people.models import Consent, Person
@@ -15,7 +15,7 @@ Visit = Callable[[Role | None], Client]
 ADDRESS = "/en/people/consents/"
 
 
-def test_agree_and_withdraw_and_read_what_happens(cast: Cast, practice: Event, visit: Visit) -> None:
+def test_agree_and_withdraw_and_read_what_happens(cast: Cast, practice: Any, visit: Visit) -> None:
     client, member = visit(Role.MEMBER), cast.people[Role.MEMBER]
     assert client.get(ADDRESS).content.decode().count("Not agreed") == 6, "in the forum and in its programme"
     given = {"scope": str(practice.scope_id), "purpose": "pictures"}
@@ -29,7 +29,7 @@ def test_agree_and_withdraw_and_read_what_happens(cast: Cast, practice: Event, v
     assert ">Agreed<" not in shown
 
 
-def test_what_is_no_choice_is_refused(cast: Cast, practice: Event, visit: Visit) -> None:
+def test_what_is_no_choice_is_refused(cast: Cast, practice: Any, visit: Visit) -> None:
     client = visit(Role.MEMBER)
     for sent in (
         {"withdraw": "x"},
@@ -43,7 +43,7 @@ def test_what_is_no_choice_is_refused(cast: Cast, practice: Event, visit: Visit)
     assert not Consent.objects.exists()
 
 
-def test_nobody_withdraws_somebody_elses(cast: Cast, practice: Event, visit: Visit) -> None:
+def test_nobody_withdraws_somebody_elses(cast: Cast, practice: Any, visit: Visit) -> None:
     speaker = cast.people[Role.SPEAKER]
     consent = give_consent(
         person=speaker, purpose=Purpose.PICTURES, scope=practice.scope, by=speaker, at=timezone.now()
@@ -52,7 +52,7 @@ def test_nobody_withdraws_somebody_elses(cast: Cast, practice: Event, visit: Vis
 
 
 def test_as_many_queries_with_three_places_as_with_one(
-    cast: Cast, practice: Event, visit: Visit, django_assert_num_queries: DjangoAssertNumQueries
+    cast: Cast, practice: Any, visit: Visit, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     client, member, at = visit(Role.MEMBER), cast.people[Role.MEMBER], timezone.now()
     client.get(ADDRESS)

@@ -1,9 +1,9 @@
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.test import Client
 
-from sala.forum.api import Event
 from sala.people.models import AuditEntry, Consent
 from sala.people.seed import Cast
 from sala.people.types import Role
@@ -12,7 +12,7 @@ Visit = Callable[[Role | None], Client]
 
 
 @pytest.mark.parametrize("role", [Role.ORGANISER, Role.ORGANISATION_MANAGER])
-def test_a_paper_is_typed_in_and_withdrawn(cast: Cast, practice: Event, visit: Visit, role: Role) -> None:
+def test_a_paper_is_typed_in_and_withdrawn(cast: Cast, practice: Any, visit: Visit, role: Role) -> None:
     client, member = visit(role), cast.people[Role.MEMBER]
     address = f"/en/people/person/{member.pk}/type-consent/"
     assert client.get(address).status_code == 200
