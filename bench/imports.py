@@ -112,7 +112,7 @@ def peak() -> float:
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 
-def measure(people: int) -> dict[str, float]:
+def measure_people(people: int) -> dict[str, float]:
     """Read, preview, import, and the same file again; beside it the bare insert."""
     from django.utils import timezone, translation
 
@@ -169,10 +169,10 @@ def measure_schedule(sessions: int) -> dict[str, float]:
     from sala.kit.tables import recognise
     from sala.people.actions.imports import keep_upload
     from sala.people.actions.scopes import create_scope
-    from sala.people.models import Person, Scope
+    from sala.people.models import Scope
     from sala.people.types import ImportKind, ScopeKind
 
-    boss, root = Person.objects.get(name="Administrator"), Scope.objects.get(parent=None)
+    boss, root = prepared(), Scope.objects.get(parent=None)
     country = create_scope(kind=ScopeKind.COUNTRY, slug="kh", name=Text(en="Cambodia"), parent=root)
     programme = create_scope(kind=ScopeKind.PROGRAMME, slug="p", name=Text(en="Programme"), parent=country)
     first = dt.date(2027, 4, 5)
@@ -185,7 +185,7 @@ def measure_schedule(sessions: int) -> dict[str, float]:
         for n in range(sessions)
     ]
     body = write_workbook([Sheet("Schedule", headings, rows)])
-    begun = time.monotonic()
+    before, begun = peak(), time.monotonic()
     listing = recognise(read_sheet(body, "schedule.xlsx"), SESSION_COLUMNS)
     run = keep_upload(
         kind=ImportKind.SCHEDULE, source="bench", listing=listing, body=body, file_name="s.xlsx", by=boss,
@@ -194,7 +194,7 @@ def measure_schedule(sessions: int) -> dict[str, float]:
     plan = plan_schedule(run, event, language="km")
     assert len(plan.new) == sessions, plan.troubles[:3]  # noqa: S101  # a benchmark of an error tells nothing
     import_schedule(run_id=run.pk, event=event, seen=plan.mark, language="km", by=boss, at=timezone.now())
-    whole = time.monotonic() - begun
+    whole, memory = time.monotonic() - begun, peak() - before
 
     def bare() -> None:
         with transaction.atomic():
@@ -208,11 +208,15 @@ def measure_schedule(sessions: int) -> dict[str, float]:
             )  # fmt: skip
 
     inserting, _nothing = timed(bare)
-    return {"import_sessions": whole, "import_sessions_bare": inserting}
+    return {
+        "import_sessions": whole,
+        "import_sessions_bare": inserting,
+        "import_sessions_memory": memory,
+    }
 
 
-def main(people: int) -> None:
-    """In a folder that goes away."""
+def main(what: str) -> None:
+    """People or sessions, in a folder that goes away; a process for each, so that each has its own peak of memory."""
     with tempfile.TemporaryDirectory() as folder:
         os.environ |= {"SALA_VAR": folder}
         os.environ.setdefault("SALA_BENCH_DATABASE_URL", f"sqlite:///{folder}/imports.sqlite3")
@@ -221,8 +225,8 @@ def main(people: int) -> None:
         from django.core.management import call_command
 
         call_command("migrate", verbosity=0)
-        print(json.dumps(measure(people) | measure_schedule(1000)))
+        print(json.dumps(measure_people(10_000) if what == "people" else measure_schedule(1000)))
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    main(sys.argv[1])

@@ -50,7 +50,7 @@ def parts(chosen: argparse.Namespace, var: Path) -> Mapping[str, Callable[[], di
         "visit": lambda: visit.measure(var),
         "search": lambda: script("search", var, "sqlite", str(entries(chosen))),
         "search_pg": lambda: script("search", var, "postgres", str(entries(chosen))),
-        "imports": lambda: script("imports", var, "10000"),
+        "imports": lambda: script("imports", var, "people") | script("imports", var, "sessions"),
         "sorting": lambda: script("sorting", var),
         "start": start.measure,
         "pretalx": lambda: pretalx.measure(var, seconds=2 if quick else 5),

@@ -84,12 +84,17 @@ def make(var: Path) -> None:
 
 def script(name: str, var: Path, *words: str) -> dict[str, float]:
     """Run bench/<name>.py in a process of its own; what it printed as JSON."""
+    figures: dict[str, float] = json.loads(said_by(name, var, *words))
+    return figures
+
+
+def said_by(name: str, var: Path, *words: str) -> str:
+    """Run bench/<name>.py in a process of its own; the last line that it printed."""
     command = [sys.executable, str(ROOT / "bench" / f"{name}.py"), *words]
     done = subprocess.run(
         command, env=environment(var), check=True, stdout=subprocess.PIPE, timeout=3 * STEP, text=True
     )
-    figures: dict[str, float] = json.loads(done.stdout.strip().splitlines()[-1])
-    return figures
+    return done.stdout.strip().splitlines()[-1]
 
 
 def cores() -> tuple[list[str], list[str]]:

@@ -1,4 +1,5 @@
-"""The first visit of an event's schedule in a real browser: bytes on the wire, and seconds on a slow line.
+"""The first visit of an event's schedule in a real browser: bytes on the wire, and seconds on a slow line; the
+bytes of a form of sixty questions.
 
 The browser slows each request, not the connection: over TLS a real phone waits one round trip (0.4 s) more than
 over plain HTTP, which no figure here contains.
@@ -13,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import trustme
-from bench.server import serve
+from bench.server import said_by, serve
 from playwright.sync_api import Browser, CDPSession, Page, ViewportSize, sync_playwright
 
 # GSM EDGE as a phone has it: 240 kbit/s down, 200 up, 400 ms. In bytes per second.
@@ -55,6 +56,8 @@ def measure(var: Path) -> dict[str, float]:
     with browser() as chromium:
         with serve(application, var, pinned=False) as server:
             found |= first_visit(chromium, server.origin + server.path("forum_schedule"), TITLE)
+            form = server.origin + said_by("sixty", var)
+            found |= {f"form_{what}": figure for what, figure in _bytes(chromium, form, None).items()}
         with serve(application, var, *tls, pinned=False) as server:
             url = server.origin + server.path("forum_schedule")
             found["edge_tls"] = first_visit(chromium, url, TITLE)["edge"]

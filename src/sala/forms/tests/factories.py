@@ -93,6 +93,26 @@ def simple() -> Definition:
     }
 
 
+WORDS = ("ការបង្រៀន", "សិស្ស", "ការណែនាំ", "មេរៀន", "ឧបករណ៍", "សាលា", "ពេលវេលា", "ការសង្កេត", "ជំនាញ", "គ្រូបង្រៀន")
+
+
+def sixty() -> Definition:
+    """Sixty questions in Khmer of every kind, with conditions and constraints."""
+    rows: list[tuple[str | None, ...]] = []
+    for n in range(60):
+        asked = f"តើ{WORDS[n % 10]}និង{WORDS[(n * 7 + n // 10) % 10]}នៅសាលារបស់អ្នកយ៉ាងដូចម្តេច {n + 1}?"
+        kind = ("select_one often", "text", "integer", "range", "select_multiple often", "date")[n % 6]
+        relevant = f"${{q{n - n % 6}}} != 'c0'" if n % 6 == 1 else None
+        rows.append((kind, f"q{n}", asked, relevant, ". >= 0 and . <= 100" if kind == "integer" else None))
+    choices = [("often", f"c{i}", word) for i, word in enumerate(("មិនដែល", "កម្រ", "ពេលខ្លះ", "ញឹកញាប់"))]
+    head = ("type", "name", "label::Khmer (km)", "relevant", "constraint")
+    definition = read(rows, choices, [("default_language",), ("Khmer (km)",)], head)
+    for labels in definition["lists"].values():
+        for row in labels:
+            row["label"] = {"km": row["label"]["en"]}
+    return definition
+
+
 def answer(version: FormVersion, answers: dict[str, Any] | None = None, **more: Any) -> Response:
     """A response; anonymous unless `person` says otherwise."""
     at = more.pop("at", timezone.now())

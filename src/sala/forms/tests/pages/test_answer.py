@@ -9,7 +9,7 @@ from django.test import Client
 
 from sala.forms.actions.forms import close_form
 from sala.forms.models import Form, FormVersion, Response
-from sala.forms.tests.factories import AT, published, read
+from sala.forms.tests.factories import AT, published, read, sixty
 from sala.forms.types import Who, may_answer
 from sala.kit.ids import digest, uuid7
 from sala.people.api import Role, Scope
@@ -186,28 +186,10 @@ def test_queries(version: FormVersion, visit: Visit, django_assert_num_queries: 
 # script comes after it.
 HEADERS = 510  # bytes of one answer, the longest: measured through granian
 STATIC = Path(__file__).parents[3] / "ui" / "static" / "ui"
-WORDS = ("ការបង្រៀន", "សិស្ស", "ការណែនាំ", "មេរៀន", "ឧបករណ៍", "សាលា", "ពេលវេលា", "ការសង្កេត", "ជំនាញ", "គ្រូបង្រៀន")
-
-
-def sixty() -> list[tuple[str | None, ...]]:
-    """Sixty questions in Khmer of every kind, with conditions and constraints."""
-    rows: list[tuple[str | None, ...]] = []
-    for n in range(60):
-        asked = f"តើ{WORDS[n % 10]}និង{WORDS[(n * 7 + n // 10) % 10]}នៅសាលារបស់អ្នកយ៉ាងដូចម្តេច {n + 1}?"
-        kind = ("select_one often", "text", "integer", "range", "select_multiple often", "date")[n % 6]
-        relevant = f"${{q{n - n % 6}}} != 'c0'" if n % 6 == 1 else None
-        rows.append((kind, f"q{n}", asked, relevant, ". >= 0 and . <= 100" if kind == "integer" else None))
-    return rows
 
 
 def test_sixty_questions_in_khmer_fit_14000_bytes(cast: Cast, scope: Scope, visit: Visit) -> None:
-    choices = [("often", f"c{i}", word) for i, word in enumerate(("មិនដែល", "កម្រ", "ពេលខ្លះ", "ញឹកញាប់"))]
-    head = ("type", "name", "label::Khmer (km)", "relevant", "constraint")
-    definition = read(sixty(), choices, [("default_language",), ("Khmer (km)",)], head)
-    for rows in definition["lists"].values():
-        for row in rows:
-            row["label"] = {"km": row["label"]["en"]}
-    asked = published(scope, cast.people[Role.ORGANISER], definition, who=Who.ANONYMOUS)
+    asked = published(scope, cast.people[Role.ORGANISER], sixty(), who=Who.ANONYMOUS)
     page = visit(None).get(path(asked, "km")).content
     assert page.count(b"<fieldset") + page.count(b"<textarea") + page.count(b"<input id=") >= 60
     rest = sum(
