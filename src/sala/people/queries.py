@@ -147,9 +147,9 @@ class RunLine:
 
 def run_line(run: ImportRun) -> RunLine:
     """The import in words."""
-    tones = {ImportState.PREVIEW: "wait", ImportState.DONE: "ok", ImportState.UNDONE: "info"}
+    tones = {ImportState.DONE: "ok", ImportState.UNDONE: "info"}
     state = ImportState(run.state)
-    return RunLine(run, str(ImportKind(run.kind).label), str(state.label), tones[state])
+    return RunLine(run, str(ImportKind(run.kind).label), str(state.label), tones.get(state, "wait"))
 
 
 def persons_by_number(source: str, numbers: Iterable[str], *, only_listed: bool = False) -> dict[str, Person]:

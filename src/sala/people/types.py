@@ -176,6 +176,7 @@ class ImportState(TextChoices):
     """Where an import stands."""
 
     PREVIEW = "preview", _("Not confirmed yet")
+    WORKING = "working", _("Being imported")
     DONE = "done", _("Imported")
     UNDONE = "undone", _("Taken back")
 

@@ -49,13 +49,27 @@ def keep_upload(
     )
 
 
+@transaction.atomic
+def hand_over_import(run_id: uuid.UUID, *, at: dt.datetime) -> bool:
+    """Mark a list as being imported by a job, which the caller queues in this transaction; False on a second press."""
+    waiting = ImportRun.objects.filter(pk=run_id, state=ImportState.PREVIEW)
+    return waiting.update(state=ImportState.WORKING, confirmed_at=at, trouble="") == 1
+
+
+@transaction.atomic
+def give_back_import(run_id: uuid.UUID, *, trouble: str) -> None:
+    """The job imported nothing: the list is a preview again, and says why."""
+    working = ImportRun.objects.filter(pk=run_id, state=ImportState.WORKING)
+    working.update(state=ImportState.PREVIEW, trouble=trouble[:400])
+
+
 def claim_import(run_id: uuid.UUID, *, at: dt.datetime) -> ImportRun | None:
-    """The run, locked, to be confirmed in the caller's transaction; None when it is done already (a second press).
+    """The run, locked, to be imported in the caller's transaction; None when it is done already (a second press).
 
     Raises StaleImportError when its preview is too old.
     """
     run = ImportRun.objects.select_for_update(of=("self",)).get(pk=run_id)
-    if run.state != ImportState.PREVIEW:
+    if run.state not in {ImportState.PREVIEW, ImportState.WORKING}:
         return None
     if run.made_at < at - PREVIEW_LIVES:
         raise StaleImportError(_("This preview is older than a day. Upload the file again."))
@@ -74,9 +88,15 @@ def finish_import(
     run: ImportRun, plan: ImportPlan, changes: Mapping[str, object], *, by: Person, at: dt.datetime
 ) -> None:
     """Note what was done; the rows themselves are forgotten."""
-    run.state, run.done_at, run.listing, run.changes = ImportState.DONE, at, {}, dict(changes)
+    run.state, run.done_at, run.listing, run.changes, run.trouble = (
+        ImportState.DONE,
+        at,
+        {},
+        dict(changes),
+        "",
+    )
     run.counts = {"new": len(plan.new), "changed": len(plan.changed), "same": plan.same}
-    run.save(update_fields=["state", "done_at", "listing", "changes", "counts"])
+    run.save(update_fields=["state", "done_at", "listing", "changes", "counts", "trouble"])
     detail = {**run.counts, "kind": run.kind, "sha256": run.sha256}
     record("import.done", by=by, at=at, about=run, scope=run.scope, detail=detail)
 
@@ -115,7 +135,10 @@ def discard_import(run: ImportRun) -> None:
 
 @transaction.atomic
 def forget_imports(*, at: dt.datetime) -> int:
-    """Delete previews older than a day, and what old imports changed; how many."""
-    old = ImportRun.objects.filter(state=ImportState.PREVIEW, made_at__lt=at - PREVIEW_LIVES).delete()[0]
+    """Delete lists of more than a day ago that nobody confirmed or no job finished, and what old imports changed; how
+    many.
+    """
+    open_states = (ImportState.PREVIEW, ImportState.WORKING)
+    old = ImportRun.objects.filter(state__in=open_states, made_at__lt=at - PREVIEW_LIVES).delete()[0]
     done = ImportRun.objects.filter(made_at__lt=at - UNDO_LIVES).exclude(changes={})
     return int(old) + done.update(changes={})

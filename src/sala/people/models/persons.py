@@ -276,7 +276,10 @@ class AuditEntry(models.Model):
 
 
 class ImportRun(models.Model):
-    """An uploaded list: `listing` until it is confirmed, then `changes`, with which it can be undone for a month."""
+    """An uploaded list: `listing` until it is imported, then `changes`, with which it can be undone for a month.
+
+    A long one is `working` from `confirmed_at` until a job has imported it; `trouble` is why the job imported nothing.
+    """
 
     PERSONAL = (
         "Rows of a list until it is confirmed, at most a day; then what it changed, to undo it, for 30 days. "
@@ -292,6 +295,8 @@ class ImportRun(models.Model):
     organisation = models.ForeignKey(Organisation, models.CASCADE, null=True, related_name="+")
     made_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
     made_at = models.DateTimeField(db_index=True)
+    confirmed_at = models.DateTimeField(null=True)
+    trouble = models.CharField(max_length=400, blank=True)
     done_at = models.DateTimeField(null=True)
     file_name = models.CharField(max_length=120)
     sha256 = models.CharField(max_length=64)

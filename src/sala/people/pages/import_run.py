@@ -4,6 +4,7 @@ import uuid
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -15,24 +16,27 @@ from django.utils.translation import gettext as _
 from sala.people.actions.audit import record_views
 from sala.people.actions.import_organisations import import_organisations
 from sala.people.actions.import_people import import_people
-from sala.people.actions.imports import can_be_undone, discard_import
+from sala.people.actions.imports import can_be_undone, discard_import, hand_over_import
 from sala.people.actions.plan_organisations import plan_organisations
 from sala.people.actions.plan_people import plan_people
 from sala.people.models import ImportRun, Membership, Organisation, Person
 from sala.people.queries import RunLine, run_line
 from sala.people.requests import signed_in
 from sala.people.rules import can_change_organisation, can_import, imports_visible_to, persons_visible_to
+from sala.people.tasks import import_list
 from sala.people.types import ImportKind, ImportState, PlanShown, shown_plan
 from sala.ui.api import Crumb, page
 
 SHOWN, MOST_LEFT = 50, 200
+# Longer lists are imported by a job, while the page tells how it goes: some 500 people take a second.
+MOST_AT_ONCE = 500
 _PLAN = {ImportKind.PEOPLE: plan_people, ImportKind.ORGANISATIONS: plan_organisations}
 _DO = {ImportKind.PEOPLE: import_people, ImportKind.ORGANISATIONS: import_organisations}
 
 
 @dataclass(frozen=True, slots=True)
 class ImportRunPage:
-    """`plan` while it is a preview; `cards`: organisations whose new members can get cards; `left`: (name, why) of
+    """`plan` while it is a preview; `rows` and `seconds` while a job imports so many since then; `cards`: organisations whose new members can get cards; `left`: (name, why) of
     what an undoing could not take back.
     """
 
@@ -40,6 +44,8 @@ class ImportRunPage:
     line: RunLine
     people: bool
     plan: PlanShown | None
+    rows: int
+    seconds: int
     error: str
     cards: list[tuple[Organisation, int]]
     left: list[tuple[str, str]]
@@ -49,10 +55,10 @@ class ImportRunPage:
 @signed_in
 def import_run(request: HttpRequest, user: Person, run_id: uuid.UUID) -> HttpResponse:
     """For whoever uploaded it, and administrators. Confirming twice imports once; the preview says when something has
-    changed since.
+    changed since. A long list is imported by a job, and the page comes again until it is done.
     """
     run = run_seen_by(user, run_id)
-    error, language = "", get_language() or "en"
+    error, language = run.trouble, get_language() or "en"
     if request.method == "POST" and run.state != ImportState.PREVIEW:  # the second press of the button
         return redirect("people:import_run", run_id=run.pk)
     if request.method == "POST":
@@ -60,8 +66,7 @@ def import_run(request: HttpRequest, user: Person, run_id: uuid.UUID) -> HttpRes
             discard_import(run)
             return redirect("people:import_people")
         try:
-            seen = request.POST.get("mark", "")[:64]
-            _DO[ImportKind(run.kind)](run_id=run.pk, seen=seen, language=language, by=user, at=timezone.now())
+            _confirm(run, request.POST.get("mark", "")[:64], language, user)
             return redirect("people:import_run", run_id=run.pk)
         except ValidationError as trouble:
             error = " ".join(trouble.messages)
@@ -72,6 +77,8 @@ def import_run(request: HttpRequest, user: Person, run_id: uuid.UUID) -> HttpRes
         line=run_line(run),
         people=run.kind == ImportKind.PEOPLE,
         plan=shown_plan(plan) if plan else None,
+        rows=len(run.listing["rows"]) if run.state == ImportState.WORKING else 0,
+        seconds=int((timezone.now() - (run.confirmed_at or timezone.now())).total_seconds()),
         error=error,
         cards=_cards(run, user) if run.state == ImportState.DONE else [],
         left=_left(run, user),
@@ -81,6 +88,15 @@ def import_run(request: HttpRequest, user: Person, run_id: uuid.UUID) -> HttpRes
         seen_people = [row.object_id for row in plan.changed[:SHOWN] if row.object_id]
         record_views(seen_people, by=user, at=timezone.now(), page="import_run")
     return page(request, "people/import_run.html", shown, status=409 if error else 200)
+
+
+@transaction.atomic
+def _confirm(run: ImportRun, seen: str, language: str, by: Person) -> None:
+    at = timezone.now()
+    if len(run.listing["rows"]) <= MOST_AT_ONCE:
+        _DO[ImportKind(run.kind)](run_id=run.pk, seen=seen, language=language, by=by, at=at)
+    elif hand_over_import(run.pk, at=at):
+        import_list.enqueue(str(run.pk), seen, language, str(by.pk))
 
 
 def run_seen_by(user: Person, run_id: uuid.UUID) -> ImportRun:

@@ -1,10 +1,15 @@
 from collections.abc import Callable
 
+import pytest
 from django.test import Client
+from django.utils import timezone
 
-from sala.people.models import ImportRun
+from sala.people.actions.persons import add_person
+from sala.people.models import ImportRun, PersonExternalId
+from sala.people.pages import import_run as page_file
 from sala.people.seed import Cast
-from sala.people.tests.lists import as_csv, page_of, preview, take_in
+from sala.people.tasks import import_list
+from sala.people.tests.lists import as_csv, confirm, page_of, preview, take_in
 from sala.people.types import Role
 
 Visit = Callable[[Role | None], Client]
@@ -43,3 +48,48 @@ def test_cards_for_the_new_people_of_this_import_only(visit: Visit, cast: Cast) 
     first = page.partition('name="person" value="')[2][:36]
     assert "គ្រូ" in manager.post(link, {"person": [first]}).content.decode()
     assert manager.get(link).content.decode().count('name="person"') == 1
+
+
+@pytest.fixture
+def long_list(monkeypatch: pytest.MonkeyPatch) -> bytes:
+    """A list that counts as long here."""
+    monkeypatch.setattr(page_file, "MOST_AT_ONCE", 2)
+    return as_csv([["1", "ក"], ["2", "ខ"], ["3", "គ"]])
+
+
+def test_a_long_list_is_imported_by_a_job_once(
+    visit: Visit, long_list: bytes, run_jobs: Callable[[], int]
+) -> None:
+    admin = visit(Role.ADMINISTRATOR)
+    run = preview(admin, long_list)
+    assert confirm(admin, run).status_code == 302
+    assert 'http-equiv="refresh"' in (waiting := page_of(admin, run))
+    assert "3 rows are being imported." in waiting
+    admin.post(f"/en/people/import/{run.pk}/import-run/", {"mark": "x", "confirm": ""})
+    admin.post(f"/en/people/import/{run.pk}/import-run/", {"discard": ""})
+    assert run_jobs() == 1
+    assert "What was done" in (done := page_of(admin, run))
+    assert "refresh" not in done
+    assert PersonExternalId.objects.filter(source="EMIS").count() == 3
+    import_list.call(str(run.pk), "x", "en", str(run.made_by_id))  # the killed worker's job comes again
+    assert PersonExternalId.objects.filter(source="EMIS").count() == 3
+
+
+def test_a_list_that_the_job_cannot_import_is_a_preview_again_and_says_why(
+    visit: Visit, long_list: bytes, run_jobs: Callable[[], int]
+) -> None:
+    admin = visit(Role.ADMINISTRATOR)
+    run = preview(admin, long_list)
+    confirm(admin, run)
+    other = add_person(name="ក", at=timezone.now(), by=None)
+    PersonExternalId.objects.create(person=other, source="EMIS", value="1")
+    assert run_jobs() == 1
+    assert "Something has changed since you opened this page." in page_of(admin, run)
+    assert PersonExternalId.objects.filter(source="EMIS").count() == 1
+    assert confirm(admin, run).status_code == 302
+    assert run_jobs() == 1
+    assert PersonExternalId.objects.filter(source="EMIS").count() == 3
+
+
+def test_a_list_thrown_away_leaves_its_job_nothing_to_do(cast: Cast) -> None:
+    import_list.call(str(cast.newcomer.pk), "x", "en", str(cast.newcomer.pk))
