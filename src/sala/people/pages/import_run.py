@@ -36,8 +36,8 @@ _DO = {ImportKind.PEOPLE: import_people, ImportKind.ORGANISATIONS: import_organi
 
 @dataclass(frozen=True, slots=True)
 class ImportRunPage:
-    """`plan` while it is a preview; `rows` and `seconds` while a job imports so many since then; `cards`: organisations whose new members can get cards; `left`: (name, why) of
-    what an undoing could not take back.
+    """`plan` while it is a preview; `rows` and `seconds` while a job imports so many since then; `cards`: organisations
+    whose new members can get cards; `left`: (name, why) of what an undoing could not take back.
     """
 
     crumbs: list[Crumb]
