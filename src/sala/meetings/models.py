@@ -131,9 +131,9 @@ class Badge(models.Model):
 
 
 class CheckIn(models.Model):
-    """That somebody was seen at a meeting. Only added, never changed: a mistake is answered by a counter-statement
-    (`undoes`). `badge_seen` is what was scanned or typed, kept also when it is unknown. Present is who has a check-in
-    that nothing undoes.
+    """That somebody was seen at a meeting, arriving or (`leaves`) leaving. Only added, never changed: a mistake is
+    answered by a counter-statement (`undoes`). `badge_seen` is what was scanned or typed, kept also when it is unknown.
+    Present is who has an arrival that nothing undoes; how long, `presence.presence_of` reckons.
     """
 
     PERSONAL = "Who was at which meeting, when, who saw it. Kept as the meeting's scope says; then without the person."
@@ -152,6 +152,7 @@ class CheckIn(models.Model):
         db_index=True,
         help_text="The check-in that this one takes back; no key, it may come later.",
     )
+    leaves = models.BooleanField(default=False, db_default=False, help_text="Seen when leaving.")
 
     class Meta:
         indexes: ClassVar[list[models.Index]] = [

@@ -46,11 +46,16 @@ class Stray:
     seen: Seen
 
 
-def standing_facts(meeting: Meeting) -> list[CheckIn]:
-    """The check-ins of a meeting that no counter-statement takes back, by time; one query."""
-    facts = list(CheckIn.objects.filter(meeting=meeting).order_by("seen_at", "id"))
+def standing_sights(*meetings: Meeting) -> list[CheckIn]:
+    """Arrivals and leavings at these meetings that no counter-statement takes back, by time; one query."""
+    facts = list(CheckIn.objects.filter(meeting__in=meetings).order_by("seen_at", "id"))
     undone = {fact.undoes for fact in facts if fact.undoes}
     return [fact for fact in facts if fact.undoes is None and fact.pk not in undone]
+
+
+def standing_facts(meeting: Meeting) -> list[CheckIn]:
+    """The arrivals alone: they say who is present."""
+    return [fact for fact in standing_sights(meeting) if not fact.leaves]
 
 
 def was_seen() -> Exists:
@@ -59,7 +64,7 @@ def was_seen() -> Exists:
     undone = CheckIn.objects.annotate(where=Coalesce("meeting_id", "meeting_id"))
     undone = undone.filter(undoes=OuterRef("pk"), where=OuterRef("meeting_id"))
     facts = CheckIn.objects.filter(meeting=OuterRef("meeting"), person_id=OuterRef("person_id"))
-    return Exists(facts.filter(~Exists(undone), undoes=None))
+    return Exists(facts.filter(~Exists(undone), undoes=None, leaves=False))
 
 
 def takes_part(scope: Scope) -> QuerySet[Participation, uuid.UUID]:
@@ -175,8 +180,8 @@ def organisations_of(people: Iterable[uuid.UUID], *, on: dt.date) -> dict[uuid.U
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """What one check-in turned out to be, for whoever stands at the door. `first_seen` is set when it was seen before;
-    `other_days` when the badge is valid, but not for this meeting.
+    """What one check-in turned out to be, for whoever stands at the door. `first_seen` is set when it was seen before
+    (of a leaving: arriving); `other_days` when the badge is valid, but not for this meeting.
     """
 
     fact: CheckIn
@@ -191,6 +196,9 @@ def verdict(meeting: Meeting, fact: CheckIn) -> Verdict:
     if fact.person_id is None:
         return Verdict(fact, Seen.UNKNOWN, None, None, [])
     person = Person.objects.get(pk=fact.person_id)
+    if fact.leaves:
+        seen_before = next((f for f in standing_facts(meeting) if f.person_id == person.pk), None)
+        return Verdict(fact, Seen.LEFT, person, seen_before.seen_at if seen_before else None, [])
     part = Participation.objects.filter(meeting=meeting, person=person).first()
     if part is None:
         days = Meeting.objects.filter(scope=meeting.scope_id, participations__person=person)[:10]
@@ -244,22 +252,26 @@ def _on_badge(badge: Badge) -> dict[str, Any]:
 
 
 def door_seen(meeting: Meeting) -> dict[str, Any]:
-    """Who was seen, without names: by person id the check-ins `[id, time]` that stand; three queries.
+    """Who was seen (`seen`: arriving, `left`: leaving), without names: by person id the check-ins `[id, time]` that
+    stand; three queries.
 
     `revision` changes when the list of people does, so that a phone knows when to take the whole list again.
     """
     facts = list(CheckIn.objects.filter(meeting=meeting).order_by("seen_at", "id"))
     undone = {fact.undoes for fact in facts if fact.undoes}
     seen: dict[str, list[list[str]]] = {}
+    left: dict[str, list[list[str]]] = {}
     for fact in facts:
         if fact.person_id and fact.pk not in undone:
-            seen.setdefault(str(fact.person_id), []).append([str(fact.pk), fact.seen_at.isoformat()])
+            known = (left if fact.leaves else seen).setdefault(str(fact.person_id), [])
+            known.append([str(fact.pk), fact.seen_at.isoformat()])
     parts = Participation.objects.filter(meeting__scope=meeting.scope_id).order_by("pk")
     badges = Badge.objects.filter(scope=meeting.scope_id).count()
     listed = [f"{pk}{state}{mode}" for pk, state, mode in parts.values_list("pk", "state", "mode")]
     taken_back = sorted(str(pk) for pk in undone)
     return {
         "seen": seen,
+        "left": left,
         "undone": taken_back,
         "revision": digest(f"{badges}{meeting.capacity}{listed}")[:16],
     }

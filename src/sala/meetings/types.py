@@ -48,3 +48,4 @@ class Seen(TextChoices):
     WRONG_DAY = "wrong_day", _("Invited for another day")
     DECLINED = "declined", _("Had declined; now present")
     UNKNOWN = "unknown", _("Unknown badge")
+    LEFT = "left", _("Left")

@@ -9,6 +9,7 @@ from sala.meetings.pages.check_in import check_in
 from sala.meetings.pages.counts import counts
 from sala.meetings.pages.door import door, door_json, door_parts
 from sala.meetings.pages.meeting import meeting
+from sala.meetings.pages.minutes import minutes, minutes_pdf, minutes_xlsx
 from sala.meetings.pages.paper_list import paper_list
 from sala.meetings.pages.participant import participant
 from sala.meetings.pages.participants import participants, participants_xlsx
@@ -23,6 +24,9 @@ urlpatterns = [
     path("<uuid:meeting>/participants/", participants, name="participants"),
     path("<uuid:meeting>/participants.xlsx", participants_xlsx, name="participants_xlsx"),
     path("<uuid:meeting>/counts/", counts, name="counts"),
+    path("<uuid:meeting>/minutes/", minutes, name="minutes"),
+    path("<uuid:meeting>/minutes.xlsx", minutes_xlsx, name="minutes_xlsx"),
+    path("<uuid:meeting>/minutes.pdf", minutes_pdf, name="minutes_pdf"),
     path("<uuid:meeting>/participant/<uuid:part>/", participant, name="participant"),
     path("<uuid:meeting>/add-participant/", add_participant, name="add_participant"),
     path("<uuid:meeting>/remove-participant/<uuid:part>/", remove_participant, name="remove_participant"),

@@ -13,7 +13,7 @@ from sala.kit.folding import ascii_digits
 from sala.kit.ids import clean_code
 from sala.meetings.actions.meetings import give_badges
 from sala.meetings.models import Badge, CheckIn, Meeting, Participation
-from sala.meetings.queries import standing_facts
+from sala.meetings.queries import standing_sights
 from sala.meetings.rules import can_check_in
 from sala.meetings.types import Method, State
 from sala.offline.api import Envelope, Kind, RefusedError
@@ -44,28 +44,39 @@ def check_in(
     seen_at: dt.datetime,
     by: Person,
     note: str = "",
+    leaves: bool = False,
 ) -> CheckIn:
-    """A badge was seen. Always kept as a fact, also a second time, on the wrong day, or when nobody knows the badge;
-    what it means is computed from all facts together (`queries.attendance`), so no order of arrival matters.
+    """A badge was seen, arriving or leaving. Always kept as a fact, also a second time, on the wrong day, or when
+    nobody knows the badge; what it means is computed from all facts together (`queries.attendance`, `presence`), so no
+    order of arrival matters.
     """
     badge = find_badge(meeting, seen)
     person_id = badge.person_id if badge else None
-    return _add(id, meeting, person_id, seen, method, seen_at, by, note)
+    said = {"badge_seen": seen, "method": method, "seen_at": seen_at, "note": note.strip()[:MAX_NOTE]}
+    return _add(id, meeting, by, person_id=person_id, leaves=leaves, **said)
 
 
 @transaction.atomic
 def check_in_from_paper(
-    *, form: uuid.UUID, meeting: Meeting, numbers: Iterable[int], seen_at: dt.datetime, by: Person
+    *,
+    form: uuid.UUID,
+    meeting: Meeting,
+    numbers: Iterable[int],
+    seen_at: dt.datetime,
+    by: Person,
+    leaves: bool = False,
 ) -> int:
     """The signed numbers of a paper list; how many. Saving the same form again changes nothing: each fact's id
-    follows from the form and the number.
+    follows from the form, the number, and whether they arrived or left.
     """
     numbers = list(numbers)
     badges = {b.number: b for b in Badge.objects.filter(scope=meeting.scope_id, number__in=numbers)}
     for number in numbers:
         badge = badges.get(number)
         person_id = badge.person_id if badge else None
-        _add(uuid.uuid5(form, str(number)), meeting, person_id, str(number), Method.PAPER, seen_at, by, "")
+        pk = uuid.uuid5(form, f"{number} leaves" if leaves else str(number))
+        said = {"badge_seen": str(number), "method": Method.PAPER, "seen_at": seen_at}
+        _add(pk, meeting, by, person_id=person_id, leaves=leaves, **said)
     return len(numbers)
 
 
@@ -140,48 +151,32 @@ def undo_check_in(
 @transaction.atomic
 def undo_presence(*, meeting: Meeting, fact: CheckIn, by: Person, at: dt.datetime) -> int:
     """Take back that somebody was seen: this fact and every other of the same person here; how many were taken back.
+    That she was seen leaving is taken back alone: she was here all the same.
 
     Pressed twice it finds nothing more to take back.
     """
-    standing = standing_facts(meeting)
     facts = [
-        row for row in standing if row.pk == fact.pk or (row.person_id and row.person_id == fact.person_id)
+        row
+        for row in standing_sights(meeting)
+        if row.pk == fact.pk or (row.person_id and row.person_id == fact.person_id and not fact.leaves)
     ]
     for row in facts:
         undo_check_in(id=uuid.uuid5(row.pk, "undo"), meeting=meeting, undoes=row.pk, seen_at=at, by=by)
     return len(facts)
 
 
-def _add(
-    pk: uuid.UUID,
-    meeting: Meeting,
-    person_id: uuid.UUID | None,
-    seen: str,
-    method: Method,
-    seen_at: dt.datetime,
-    by: Person,
-    note: str,
-) -> CheckIn:
-    row, new = CheckIn.objects.get_or_create(
-        pk=pk,
-        defaults={
-            "meeting": meeting,
-            "person_id": person_id,
-            "badge_seen": seen.strip()[:MAX_SEEN],
-            "method": method,
-            "seen_at": seen_at,
-            "by_id": by.pk,
-            "note": note.strip()[:MAX_NOTE],
-        },
-    )
+def _add(pk: uuid.UUID, meeting: Meeting, by: Person, **said: Any) -> CheckIn:
+    said = {**said, "badge_seen": said["badge_seen"].strip()[:MAX_SEEN]}
+    row, new = CheckIn.objects.get_or_create(pk=pk, defaults={"meeting": meeting, "by_id": by.pk, **said})
     if new:
-        record("check_in", by=by, at=timezone.now(), about=row, scope=meeting.scope)
+        action = "check_in.leave" if row.leaves else "check_in"
+        record(action, by=by, at=timezone.now(), about=row, scope=meeting.scope)
     return row
 
 
 def _take(envelope: Envelope) -> None:
-    """`meetings.check_in`: the payload is {"meeting": id} with one of {"seen": badge, "method"}, {"undoes": id},
-    {"walk_in": {"name", "phone", "organisation"}}.
+    """`meetings.check_in`: the payload is {"meeting": id} with one of {"seen": badge, "method", "leaves": true if she
+    goes}, {"undoes": id}, {"walk_in": {"name", "phone", "organisation"}}.
     """
     payload: dict[str, Any] = dict(envelope.payload)
     assert envelope.person_id is not None  # noqa: S101  # the kind is not anonymous
@@ -197,8 +192,9 @@ def _take(envelope: Envelope) -> None:
     else:
         scanned = payload.get("method") == Method.QR
         method = Method.QR if scanned else Method.TYPED
-        note = str(payload.get("note", ""))
-        check_in(**common, seen=str(payload.get("seen", ""))[: MAX_SEEN * 2], method=method, note=note)
+        note, seen = str(payload.get("note", "")), str(payload.get("seen", ""))[: MAX_SEEN * 2]
+        leaves = payload.get("leaves") is True
+        check_in(**common, seen=seen, method=method, note=note, leaves=leaves)
 
 
 def _walk_in_of(value: object) -> dict[str, str]:

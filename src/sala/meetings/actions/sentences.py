@@ -19,5 +19,7 @@ def meeting_sentences() -> "Mapping[str, _StrPromise]":
         "meeting.remove_part": _("%(who)s took %(about)s off a meeting's list"),
         "participants.export": _("%(who)s took a list of participants away as a file"),
         "check_in": _("%(who)s wrote down that somebody is present"),
+        "check_in.leave": _("%(who)s wrote down that somebody left"),
+        "minutes.export": _("%(who)s took the attendance in minutes away as a file"),
         "check_in.undo": _("%(who)s took back that somebody is present"),
     }

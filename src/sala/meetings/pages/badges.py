@@ -6,11 +6,10 @@ from dataclasses import asdict, dataclass
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from sala.meetings.actions.printing import PrintError, make_pdf
 from sala.meetings.models import Badge, Meeting
 from sala.meetings.queries import PrintedRow, organised_meeting, printed_rows, printed_title
 from sala.people.api import Person, record_views, signed_in
-from sala.ui.api import page, read_only
+from sala.ui.api import PrintError, make_pdf, page, pdf_answer, read_only
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +36,12 @@ def badges_pdf(request: HttpRequest, person: Person, meeting: uuid.UUID) -> Http
     found = organised_meeting(person, meeting)
     rows = _rows(found, person)
     try:
-        pdf = make_pdf("badges", {"title": printed_title(found), "rows": [asdict(row) for row in rows]})
+        pdf = make_pdf(
+            "meetings/badges", {"title": printed_title(found), "rows": [asdict(row) for row in rows]}
+        )
     except PrintError as error:
         return _page(request, found, rows, " ".join(error.messages))
-    name = {"Content-Disposition": 'inline; filename="badges.pdf"'}
-    return HttpResponse(pdf, content_type="application/pdf", headers=name)
+    return pdf_answer("badges.pdf", pdf)
 
 
 def _page(request: HttpRequest, meeting: Meeting, rows: list[PrintedRow], error: str) -> HttpResponse:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from sala.kit.ids import uuid7
 from sala.meetings.actions.check_in import MAX_NAME, MAX_SEEN, walk_in
 from sala.meetings.actions.check_in import check_in as check_in_badge
+from sala.meetings.minutes import out_now
 from sala.meetings.models import CheckIn, Meeting
 from sala.meetings.queries import Attendee, Stray, Verdict, attendance, organised_meeting, verdict
 from sala.meetings.types import Method
@@ -22,16 +23,19 @@ from sala.ui.api import page
 
 @dataclass(frozen=True, slots=True)
 class CheckInPage:
-    """Who is expected, who was seen, and who was seen but is not expected. `id` makes a second press the same fact."""
+    """Who is expected, who was seen, and who was seen but is not expected; beside each, the fact that she left and did
+    not come back. `left`: the last fact was a leaving. `id` makes a second press the same fact.
+    """
 
     meeting: Meeting
     zone: str
     today: bool
-    attendees: list[Attendee]
+    attendees: list[tuple[Attendee, CheckIn | None]]
     strays: list[Stray]
     present: int
     over: int
     said: Verdict | None
+    left: Verdict | None
     id: uuid.UUID
     error: str
     wrong: str
@@ -53,6 +57,7 @@ def check_in(request: HttpRequest, person: Person, meeting: uuid.UUID) -> HttpRe
         if fact:
             return redirect(f"{reverse('meetings:check_in', args=[found.pk])}?said={fact.pk}")
     attendees, strays = attendance(found)
+    out, last = out_now(found), _said(request, found)
     looked = [attendee.person.pk for attendee in attendees]
     record_views(looked, by=person, at=timezone.now(), page="meetings:check_in", scope=found.scope)
     present = sum(attendee.seen is not None for attendee in attendees)
@@ -60,11 +65,12 @@ def check_in(request: HttpRequest, person: Person, meeting: uuid.UUID) -> HttpRe
         meeting=found,
         zone=found.scope.time_zone,
         today=abs(found.starts_at - timezone.now()) < dt.timedelta(hours=18),
-        attendees=attendees,
+        attendees=[(attendee, out.get(attendee.person.pk)) for attendee in attendees],
         strays=strays,
         present=present,
         over=max(0, present - found.capacity) if found.capacity is not None else 0,
-        said=_said(request, found),
+        said=None if last and last.fact.leaves else last,
+        left=last if last and last.fact.leaves else None,
         id=uuid7(),
         error=error,
         wrong=("name" if "name" in request.POST else "seen") if error else "",
@@ -87,7 +93,13 @@ def _badge(request: HttpRequest, meeting: Meeting, by: Person) -> tuple[CheckIn 
         return None, _("Type the number or the code of the badge.")
     pk = _uuid(request.POST.get("id", "")) or uuid7()
     fact = check_in_badge(
-        id=pk, meeting=meeting, seen=seen, method=Method.TYPED, seen_at=timezone.now(), by=by
+        id=pk,
+        meeting=meeting,
+        seen=seen,
+        method=Method.TYPED,
+        seen_at=timezone.now(),
+        by=by,
+        leaves="leaves" in request.POST,
     )
     return fact, ""
 

@@ -36,12 +36,13 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class PaperListPage:
-    """`lines` is the preview; `form` makes saving twice the same facts."""
+    """`lines` is the preview; `leaves`: the sheet tells when they left; `form` makes saving twice the same facts."""
 
     meeting: Meeting
     numbers: str
     time: str
     lines: list[Line]
+    leaves: bool
     form: uuid.UUID
     error: str
 
@@ -62,7 +63,7 @@ def paper_list(request: HttpRequest, person: Person, meeting: uuid.UUID) -> Http
             lines = _preview(found, numbers, person)
         except ValidationError as problem:
             error = " ".join(problem.messages)
-    shown = PaperListPage(found, typed, time, lines, uuid7(), error)
+    shown = PaperListPage(found, typed, time, lines, "leaves" in request.POST, uuid7(), error)
     return page(request, "meetings/paper_list.html", shown, status=422 if error else 200)
 
 
@@ -106,7 +107,8 @@ def _save(
     except ValueError:
         form = uuid7()
     at = min(seen_at, timezone.now())
-    check_in_from_paper(form=form, meeting=meeting, numbers=numbers, seen_at=at, by=by)
+    leaves = "leaves" in request.POST
+    check_in_from_paper(form=form, meeting=meeting, numbers=numbers, seen_at=at, by=by, leaves=leaves)
 
 
 def _preview(meeting: Meeting, numbers: list[int], by: Person) -> list[Line]:

@@ -5,7 +5,6 @@ import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urlencode
-from zoneinfo import ZoneInfo
 
 from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,7 +13,9 @@ from django.utils.translation import gettext as _
 
 from sala.kit.i18n import Text
 from sala.kit.sheets import Cell, Sheet
+from sala.meetings.minutes import local, presences
 from sala.meetings.models import Meeting
+from sala.meetings.presence import Presence
 from sala.meetings.queries import Attendee, attendance, organisations_of, visible_meeting
 from sala.meetings.rules import can_organise, can_see_list
 from sala.meetings.types import Mode, Seen, State
@@ -115,7 +116,8 @@ def _headings() -> list[str]:
         _("Takes part"),
         _("Seen"),
         _("Arrived at"),
-        _("Minutes from arrival to the planned end"),
+        _("Left at"),
+        _("Minutes present"),
     ]
 
 
@@ -126,24 +128,29 @@ def _lines(day: Meeting, looked: set[uuid.UUID]) -> Iterator[list[Cell]]:
     people = [*(a.person for a in expected), *(person for person, _at in others)]
     looked.update(person.pk for person in people)
     works = organisations_of([person.pk for person in people], on=day.date)
+    here = {pk: found[day.pk] for pk, found in presences([day]).items()}
     for a in expected:
         badge, said = a.badge.number if a.badge else None, [str(a.state.label), str(a.mode.label)]
         seen = str(a.seen.label) if a.seen else _("Not seen")
-        yield [badge, *_named(a.person, works), *said, seen, *_stay(day, a.first_seen)]
+        yield [badge, *_named(a.person, works), *said, seen, *_stay(day, a.first_seen, here.get(a.person.pk))]
     for person, at in others:
-        yield [None, *_named(person, works), None, None, str(Seen.WRONG_DAY.label), *_stay(day, at)]
+        yield [
+            None,
+            *_named(person, works),
+            None,
+            None,
+            str(Seen.WRONG_DAY.label),
+            *_stay(day, at, here.get(person.pk)),
+        ]
 
 
 def _named(person: Person, works: dict[uuid.UUID, Text]) -> list[Cell]:
     return [person.name, person.latin_name, str(Gender(person.gender).label), str(works.get(person.pk, ""))]
 
 
-def _stay(day: Meeting, at: dt.datetime | None) -> list[Cell]:
-    """When she arrived, and minutes from then (the start, if she was early) to the planned end: nobody is checked
-    out, so more is not known.
-    """
-    if at is None:
-        return [None, None]
-    local = at.astimezone(ZoneInfo(day.scope.time_zone))
-    minutes = max(0, int((day.ends_at - max(at, day.starts_at)).total_seconds() // 60))
-    return [f"{local:%H:%M}", minutes]
+def _stay(day: Meeting, at: dt.datetime | None, presence: Presence | None) -> list[Cell]:
+    """When she arrived, when she left (nothing when nobody saw it), and her minutes as `presence` counts them."""
+    if at is None or presence is None:
+        return [None, None, None]
+    left = None if presence.open or not presence.stretches else presence.stretches[-1].ends_at
+    return [f"{local(at, day):%H:%M}", f"{local(left, day):%H:%M}" if left else None, presence.minutes]

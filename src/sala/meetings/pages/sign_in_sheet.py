@@ -7,7 +7,6 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from sala.kit.dates import day
-from sala.meetings.actions.printing import PrintError, make_pdf
 from sala.meetings.models import Badge, Meeting
 from sala.meetings.queries import (
     PrintedRow,
@@ -17,7 +16,7 @@ from sala.meetings.queries import (
     printed_title,
 )
 from sala.people.api import Person, record_views, signed_in
-from sala.ui.api import page, read_only
+from sala.ui.api import PrintError, make_pdf, page, pdf_answer, read_only
 
 EMPTY_LINES = 5  # for people who come without being invited
 
@@ -53,11 +52,10 @@ def sign_in_sheet_pdf(request: HttpRequest, person: Person, meeting: uuid.UUID) 
         "rows": [asdict(row) for row in rows],
     }
     try:
-        pdf = make_pdf("sign_in_sheet", said)
+        pdf = make_pdf("meetings/sign_in_sheet", said)
     except PrintError as error:
         return _page(request, found, rows, " ".join(error.messages))
-    name = {"Content-Disposition": 'inline; filename="sign-in-sheet.pdf"'}
-    return HttpResponse(pdf, content_type="application/pdf", headers=name)
+    return pdf_answer("sign-in-sheet.pdf", pdf)
 
 
 def _page(request: HttpRequest, meeting: Meeting, rows: list[PrintedRow], error: str) -> HttpResponse:

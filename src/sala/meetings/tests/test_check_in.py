@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from sala.kit.ids import uuid7
 from sala.meetings.actions.check_in import check_in, check_in_from_paper, undo_presence, walk_in
+from sala.meetings.minutes import presences
 from sala.meetings.models import Badge, CheckIn, Meeting, Participation
 from sala.meetings.queries import attendance, verdict
 from sala.meetings.types import Method, Seen, State
@@ -102,6 +103,7 @@ def taken_back() -> Iterator[None]:
 DEEDS = st.lists(
     st.one_of(
         st.tuples(st.just("see"), st.sampled_from(["1", "2", "3", "77"]), st.integers(0, 40)),
+        st.tuples(st.just("leave"), st.sampled_from(["1", "2", "77"]), st.integers(0, 40)),
         st.tuples(st.just("undo"), st.integers(0, 8), st.just(41)),
         st.tuples(st.just("walk_in"), st.sampled_from(["A", "B"]), st.integers(0, 40)),
     ),
@@ -117,6 +119,8 @@ def envelope(
     more: dict[str, Any] = {"seen": value}
     if kind == "walk_in":
         more = {"walk_in": {"name": f"Walk-in {value}", "phone": "", "organisation": ""}}
+    elif kind == "leave":
+        more = {"seen": value, "leaves": True}
     elif kind == "undo":
         more = {"undoes": before[value % len(before)]["id"] if before else str(uuid7())}
     made_at = (meeting.starts_at + dt.timedelta(minutes=minutes)).isoformat()
@@ -124,11 +128,16 @@ def envelope(
     return {"id": str(uuid7()), "kind": "meetings.check_in", "made_at": made_at, "payload": payload}
 
 
-def outcome(meeting: Meeting) -> tuple[set[tuple[object, ...]], list[tuple[str, dt.datetime]]]:
-    """The attendance without what differs by nature: the persons that walk-ins become are named, not numbered."""
+def outcome(meeting: Meeting) -> tuple[object, ...]:
+    """The attendance, with everybody's minutes, without what differs by nature: the persons that walk-ins become are
+    named, not numbered.
+    """
     listed, strays = attendance(meeting)
     present: set[tuple[object, ...]] = {(a.person.name, a.first_seen, a.seen) for a in listed if a.seen}
-    return present, sorted((s.badge_seen, s.seen_at) for s in strays)
+    here = presences([meeting])
+    names = {person.pk: person.name for person in Person.objects.filter(pk__in=here)}
+    stays = {(names[pk], found[meeting.pk]) for pk, found in here.items()}
+    return present, sorted((s.badge_seen, s.seen_at) for s in strays), stays
 
 
 @settings(

@@ -13,18 +13,21 @@ const dateHere = time => new Date(time).toLocaleDateString("sv", { timeZone: doo
 let kept = Promise.resolve();
 const keep = () => kept = kept.then(async () => note("not-kept", isSecureContext && !await (await lock()).keep(door.list.me, key, door.list, DAYS))).catch(() => note("not-kept"));
 
-// Who was seen: person (a walk-in: its fact) → standing facts [id, time].
-const seen = () => {
-  const { list } = door, facts = new Map(Object.entries(list.seen).map(([who, rows]) => [who, rows.slice()]));
+// Who was seen arriving, or leaving: person (a walk-in: its fact) → standing facts [id, time].
+const standing = leaves => {
+  const { list } = door, facts = new Map(Object.entries((leaves ? list.left : list.seen) || {}).map(([who, rows]) => [who, rows.slice()]));
   const known = new Set([...facts.values()].flat().map(row => row[0])), undone = new Set(list.undone);
   for (const one of list.own) if (one.undoes) undone.add(one.undoes);
-  for (const one of list.own) if (one.who && !known.has(one.id)) facts.set(one.who, [...(facts.get(one.who) || []), [one.id, one.at]]);
+  for (const one of list.own) if (one.who && !!one.leaves === leaves && !known.has(one.id)) facts.set(one.who, [...(facts.get(one.who) || []), [one.id, one.at]]);
   for (const [who, rows] of facts) {
-    const standing = rows.filter(row => !undone.has(row[0]));
-    if (standing.length) facts.set(who, standing); else facts.delete(who);
+    const kept = rows.filter(row => !undone.has(row[0]));
+    if (kept.length) facts.set(who, kept); else facts.delete(who);
   }
   return facts;
 };
+const seen = () => standing(false), last = rows => Math.max(...(rows || []).map(row => Date.parse(row[1])));
+// Since when she is out; 0 for who is inside or was never seen.
+const out = who => { const left = last(standing(true).get(who)); return left > last(seen().get(who)) ? left : 0; };
 const present = facts => [...facts.keys()].filter(who => door.list.people.some(p => p.id === who) || door.list.own.some(one => one.id === who)).length;
 
 // A badge by number or code, however typed.
@@ -42,7 +45,7 @@ const unsent = async () => {
   for (const { id, refused, envelope: { kind, payload: said, made_at, clock_offset } } of await sala.all("out")) {
     if (kind !== "meetings.check_in" || said.meeting !== meeting || refused || known.has(id)) continue;
     const [row, here] = said.seen ? badge(said.seen) : [], who = said.walk_in ? id : here ? row.id : null;
-    door.list.own.push({ id, at: new Date(Date.parse(made_at) + clock_offset).toISOString(), who, undoes: said.undoes, name: said.walk_in && said.walk_in.name });
+    door.list.own.push({ id, at: new Date(Date.parse(made_at) + clock_offset).toISOString(), who, undoes: said.undoes, leaves: said.leaves, name: said.walk_in && said.walk_in.name });
   }
 };
 
@@ -84,7 +87,7 @@ const ask = async path => {
 };
 const refresh = async () => {
   const { list } = door, light = list && list.me === (sala.me || list.me) && await ask("?seen");
-  if (light) Object.assign(list, { seen: light.seen, undone: light.undone, taken: light.now });
+  if (light) Object.assign(list, { seen: light.seen, left: light.left, undone: light.undone, taken: light.now });
   const whole = (!list || light && light.revision !== list.revision) && await ask("");
   if (whole) await have({ ...whole, taken: whole.now, own: list ? list.own : [] });
   if (light || whole) keep();
@@ -132,7 +135,7 @@ const start = async () => {
   const again = () => setTimeout(() => (doc.hidden ? Promise.resolve() : round()).then(again), 6000 + Math.random() * 4000);
   again();
 };
-const door = sala.door = { meeting, key, list: null, note, script, lock, clock, seen, present, badge, keep, have, draw, round };
+const door = sala.door = { meeting, key, list: null, note, script, lock, clock, seen, out, present, badge, keep, have, draw, round };
 addEventListener("online", round);
 addEventListener("offline", () => { connected = false; draw(); });
 doc.addEventListener("visibilitychange", () => doc.hidden || round());

@@ -1,17 +1,24 @@
 // At the door: what a badge is by the list on this phone, and what happened goes into the outbox first.
 (() => {
 "use strict";
-const { door } = sala, { meeting, note, clock, seen, present, badge, keep, draw, round } = door;
+const { door } = sala, { meeting, note, clock, seen, out, present, badge, keep, draw, round } = door;
 const doc = document, lang = doc.documentElement.lang, id = name => doc.getElementById(name), { dataset } = id("door");
 
 const judge = (row, here, facts) => {
   const { list } = door;
   if (!row) return "unknown";
   if (!here) return "wrong_day";
-  if (facts.has(row.id)) return "again";
+  if (facts.has(row.id)) return out(row.id) ? "back" : "again";
   if (list.meeting.capacity !== null && present(facts) >= list.meeting.capacity) return "full";
   if (row.state === "declined") return "declined";
   return sala.now() > Date.parse(list.meeting.late_at) ? "late" : "present";
+};
+
+const judgeLeaving = (row, here, facts) => {
+  if (!row) return "unknown";
+  if (!here) return "wrong_day";
+  if (out(row.id)) return "gone";
+  return facts.has(row.id) ? "left" : "left_unseen";
 };
 
 const add = async (payload, more) => {
@@ -32,22 +39,23 @@ const show = (verdict, name, more, fill) => {
   const gap = id("verdict").querySelector("[data-fill]");
   if (gap) gap.textContent = fill;
   id("let-in").hidden = verdict !== "full";
-  id("undo").hidden = verdict === "full";
+  id("undo").hidden = ["full", "gone"].includes(verdict);
   id("result").dataset.is = verdict;
-  if (navigator.vibrate) navigator.vibrate(["present", "late", "walk_in"].includes(verdict) ? 80 : [80, 80, 200]);
+  if (navigator.vibrate) navigator.vibrate(["present", "late", "walk_in", "left", "back"].includes(verdict) ? 80 : [80, 80, 200]);
 };
 
 const take = async (text, method, force = false) => {
   if (!text.trim()) return;
-  const [row, here] = badge(text), facts = seen();
-  let verdict = judge(row, here, facts);
-  const fill = verdict === "again" ? clock(facts.get(row.id)[0][1])
+  const [row, here] = badge(text), facts = seen(), leaves = id("leaving").checked;
+  let verdict = (leaves ? judgeLeaving : judge)(row, here, facts);
+  const fill = verdict === "again" ? clock(facts.get(row.id)[0][1]) : verdict === "gone" ? clock(out(row.id))
     : verdict === "wrong_day" ? row.days.map(day => (door.list.days[day] || {})[lang] || day).join("; ") : "";
-  shown = { who: row && row.id, text, method, facts: [] };
+  // A leaving, and a coming back, is taken back alone.
+  shown = { who: !leaves && verdict !== "back" && row && row.id, text, method, facts: [] };
   if (verdict === "full" && force) verdict = "present";
-  if (!["again", "full"].includes(verdict)) {
-    const payload = { seen: text.trim().slice(0, 20), method, ...(force ? { note: "over capacity" } : {}) };
-    shown.facts = [await add(payload, { who: here && row ? row.id : null })];
+  if (!["again", "gone", "full"].includes(verdict)) {
+    const payload = { seen: text.trim().slice(0, 20), method, ...(leaves ? { leaves } : {}), ...(force ? { note: "over capacity" } : {}) };
+    shown.facts = [await add(payload, { who: here && row ? row.id : null, leaves })];
   }
   show(verdict, row ? row.name : text.trim(), row ? [row.latin, row.works].filter(Boolean).join(" · ") : "", fill);
   draw();

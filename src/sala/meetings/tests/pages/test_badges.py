@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
-from sala.meetings.actions import printing
-from sala.meetings.actions.printing import PrintError, make_pdf
 from sala.meetings.models import Badge, Meeting
 from sala.people.api import Role
+from sala.ui import pdf
+from sala.ui.api import PrintError, make_pdf
 
 Visit = Callable[[Role | None], Client]
 ROW = {
@@ -34,15 +34,15 @@ def test_a_page_and_a_pdf(meeting: Meeting, visit: Visit) -> None:
 
 
 def test_what_people_wrote_is_no_markup() -> None:
-    assert make_pdf("badges", {"title": ["#x"], "rows": [ROW]}).startswith(b"%PDF-")
+    assert make_pdf("meetings/badges", {"title": ["#x"], "rows": [ROW]}).startswith(b"%PDF-")
 
 
 def test_when_there_is_no_pdf_the_page_says_so(
     meeting: Meeting, visit: Visit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with pytest.raises(PrintError):
-        make_pdf("badges", {"title": [], "rows": [ROW] * 601})
-    monkeypatch.setattr(printing, "SECONDS", 0.001)
+        make_pdf("meetings/badges", {"title": [], "rows": [ROW] * 601})
+    monkeypatch.setattr(pdf, "SECONDS", 0.001)
     answer = visit(Role.ORGANISER).get(f"/en/meetings/{meeting.pk}/badges.pdf")
     assert answer.status_code == 503
     assert "Print the page instead." in answer.text
@@ -51,7 +51,7 @@ def test_when_there_is_no_pdf_the_page_says_so(
 def test_the_web_process_never_loads_typst(tmp_path: Path) -> None:
     code = (
         "import sys, django; django.setup(); import sala.config.wsgi, sala.config.urls;"
-        "print(sorted({'typst', 'sala.meetings.print'} & set(sys.modules)))"
+        "print(sorted({'typst', 'sala.ui.print'} & set(sys.modules)))"
     )
     environment = {
         **os.environ,

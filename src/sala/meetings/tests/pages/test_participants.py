@@ -84,7 +84,7 @@ def test_the_list_as_a_file(meeting: Meeting, visit: Visit, cast: Cast, organise
     teacher = by_name[cast.people[Role.MEMBER].name]
     length = int((meeting.ends_at - late).total_seconds() // 60)
     assert (teacher["Badge"], teacher["Seen"]) == (badge.number, "Present, late")
-    assert teacher["Minutes from arrival to the planned end"] == length
+    assert (teacher["Left at"], teacher["Minutes present"]) == (None, length)
     assert teacher["Arrived at"] == f"{late.astimezone(dt.timezone(dt.timedelta(hours=7))):%H:%M}"
     absent = by_name[cast.people[Role.SPEAKER].name]
     assert (absent["Seen"], absent["Arrived at"]) == ("Not seen", None)
@@ -119,5 +119,5 @@ def test_who_came_on_another_day_than_hers_is_in_the_file(
     _heading, row = other.iter_rows(values_only=True)
     assert row[1] == cast.newcomer.name
     assert row[7] == "Invited for another day"
-    assert row[9] == int((second.ends_at - second.starts_at).total_seconds() // 60)
+    assert row[10] == int((second.ends_at - second.starts_at).total_seconds() // 60)
     assert first.max_row == 12

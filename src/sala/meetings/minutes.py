@@ -1,0 +1,142 @@
+"""Reads of who was there how long, at one meeting and at all of an event."""
+
+import datetime as dt
+import uuid
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from django.db.models import OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+
+from sala.kit.i18n import Text
+from sala.meetings.models import CheckIn, Meeting
+from sala.meetings.presence import Presence, Sight, presence_of
+from sala.meetings.queries import organisations_of, standing_sights
+from sala.people.api import Organisation, Person, Place, Scope
+
+_ONLINE = "online"  # the method of a check-in that the participant makes herself
+
+
+@dataclass(frozen=True, slots=True)
+class Stay:
+    """A person at an event: her presence at each of its meetings (None where nobody saw her), in their order."""
+
+    person: Person
+    organisation: Text
+    province: Text
+    days: tuple[Presence | None, ...]
+
+    @property
+    def minutes(self) -> int:
+        """Of all meetings together."""
+        return sum(day.minutes for day in self.days if day)
+
+    @property
+    def online_minutes(self) -> int:
+        """How many of them were reported online."""
+        return sum(day.online_minutes for day in self.days if day)
+
+    @property
+    def days_present(self) -> int:
+        """At how many meetings at least one minute counts."""
+        return sum(day is not None and day.minutes > 0 for day in self.days)
+
+    @property
+    def first_seen(self) -> dt.datetime:
+        """When she was first seen at all."""
+        return min(day.first_seen for day in self.days if day)
+
+    @property
+    def last_seen(self) -> dt.datetime:
+        """When she was last seen, or, where nobody saw her leave, the planned end that counts."""
+        return max(_last(day) for day in self.days if day)
+
+    @property
+    def open(self) -> bool:
+        """Whether a leaving is missing on some day."""
+        return any(day.open for day in self.days if day)
+
+    @property
+    def unseen_arrival(self) -> bool:
+        """Whether an arrival is missing on some day."""
+        return any(day.unseen_arrival for day in self.days if day)
+
+
+def _last(day: Presence) -> dt.datetime:
+    return max([day.last_seen, *(stretch.ends_at for stretch in day.stretches)])
+
+
+def days_of(scope: Scope | uuid.UUID) -> list[Meeting]:
+    """The meetings of an event by time; one query."""
+    meetings = Meeting.objects.filter(scope=scope).select_related("scope")
+    return list(meetings.order_by("starts_at", "pk"))
+
+
+def presences(meetings: list[Meeting]) -> dict[uuid.UUID, dict[uuid.UUID, Presence]]:
+    """By person id and meeting id; one query. Badges that nobody knows are nobody's."""
+    seen: dict[tuple[uuid.UUID, uuid.UUID], list[Sight]] = defaultdict(list)
+    for fact in standing_sights(*meetings):
+        if fact.person_id:
+            seen[fact.person_id, fact.meeting_id].append(_sight(fact))
+    times = {meeting.pk: (meeting.starts_at, meeting.ends_at) for meeting in meetings}
+    found: dict[uuid.UUID, dict[uuid.UUID, Presence]] = defaultdict(dict)
+    for (person, meeting), sights in seen.items():
+        found[person][meeting] = presence_of(sights, *times[meeting])
+    return dict(found)
+
+
+def stays(meetings: list[Meeting]) -> list[Stay]:
+    """Whoever was seen at one of these meetings of an event, by name; five queries, whatever the size."""
+    found = presences(meetings)
+    people = Person.objects.filter(pk__in=found).order_by("sort_key", "pk")
+    on = meetings[0].date if meetings else dt.date.min
+    works, provinces = organisations_of(found, on=on), provinces_of(found, on=on)
+    return [
+        Stay(
+            person,
+            works.get(person.pk, Text()),
+            provinces.get(person.pk, Text()),
+            tuple(found[person.pk].get(meeting.pk) for meeting in meetings),
+        )
+        for person in people
+    ]
+
+
+def provinces_of(people: Iterable[uuid.UUID], *, on: dt.date) -> dict[uuid.UUID, Text]:
+    """The province of the organisation in which each person has a post on a day (the first one), or of the office above
+    it; two queries.
+    """
+    posts = Q(memberships__ends_on__isnull=True) | Q(memberships__ends_on__gte=on)
+    works = Organisation.objects.filter(posts, memberships__person=OuterRef("pk"))
+    first = works.order_by("memberships__id").annotate(at=Coalesce("place", "parent__place"))
+    rows = Person.objects.filter(pk__in=list(people)).values_list("pk", Subquery(first.values("at")[:1]))
+    codes = {person: code for person, code in rows if code}
+    known = Place.objects.select_related("parent").in_bulk(set(codes.values()))
+    return {person: _province(known[code]) for person, code in codes.items()}
+
+
+def _province(place: Place) -> Text:
+    """A district's province; a province or country is itself."""
+    above = place.parent
+    name: Text = above.name if above is not None and above.parent_id is not None else place.name
+    return name
+
+
+def _sight(fact: CheckIn) -> Sight:
+    return Sight(fact.seen_at, fact.leaves, online=fact.method == _ONLINE)
+
+
+def local(at: dt.datetime, meeting: Meeting) -> dt.datetime:
+    """A moment as the clocks at the meeting show it."""
+    return at.astimezone(ZoneInfo(meeting.scope.time_zone))
+
+
+def out_now(meeting: Meeting) -> dict[uuid.UUID, CheckIn]:
+    """By person id, the fact that she left, of those who left and did not come back; one query."""
+    last: dict[uuid.UUID, CheckIn] = {}
+    for fact in sorted(standing_sights(meeting), key=lambda fact: (fact.seen_at, not fact.leaves)):
+        if fact.person_id:
+            last[fact.person_id] = fact
+    return {person: fact for person, fact in last.items() if fact.leaves}
