@@ -50,6 +50,7 @@ def modules() -> list[str]:
         "config",
         "frontpage",
         "forum",
+        "competence",
         "meetings",
         "forms",
         "notify",

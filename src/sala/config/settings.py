@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     "sala.config",
     "sala.frontpage",
     "sala.forum",
+    "sala.competence",
     "sala.meetings",
     "sala.forms",
     "sala.notify",

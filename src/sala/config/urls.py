@@ -3,6 +3,7 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
+from sala.competence.pages.verify import verify_without_language
 from sala.forms.pages.answer import answer_without_language
 from sala.forum.pages.ask import ask_without_language
 from sala.forum.pages.reflect import reflect_without_language
@@ -26,11 +27,13 @@ urlpatterns = [
     path("a/<slug:event>/<slug:session>", ask_without_language, name="ask_short"),
     path("f/<str:code>", answer_without_language, name="form_short"),
     path("f/<str:code>/<str:paper>", answer_without_language, name="form_short"),
+    path("v/<str:code>", verify_without_language, name="certificate_short"),
     path("b/<slug:event>", reflect_without_language, name="box_short"),
     *i18n_patterns(
         path("", include("sala.frontpage.urls")),
         path("forum/", include("sala.forum.urls")),
         path("meetings/", include("sala.meetings.urls")),
+        path("certificates/", include("sala.competence.urls")),
         path("forms/", include("sala.forms.urls")),
         path("people/", include("sala.people.urls")),
         path("phones/", include("sala.offline.urls")),

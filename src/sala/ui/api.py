@@ -1,5 +1,6 @@
 """The front door of ui."""
 
+from sala.ui.glyphs import unprintable
 from sala.ui.middleware import keep_public
 from sala.ui.pdf import PrintError, make_pdf, pdf_answer
 from sala.ui.render import page, uploaded, workbook
@@ -19,6 +20,7 @@ __all__ = [
     "pdf_answer",
     "read_only",
     "typed_in",
+    "unprintable",
     "uploaded",
     "viewer",
     "workbook",

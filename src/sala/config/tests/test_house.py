@@ -23,6 +23,7 @@ ORDER = (
     "notify",
     "forms",
     "meetings",
+    "competence",
     "forum",
     "frontpage",
     "config",
@@ -41,6 +42,7 @@ HEAVY = {
     "pycrfsuite",
     "apprise",
     "requests",
+    "fontTools",
 }
 
 # One word everywhere: URL name → pages/<word>.py → templates/<module>/<word>.html → tests/pages/test_<word>.py.
@@ -52,6 +54,7 @@ OTHER_VIEW = {
     "ask_short": "the short address on the wall and on paper leads on to forum:ask",
     "form_short": "the short address on paper leads on to forms:answer",
     "box_short": "the short address on paper leads on to forum:reflect",
+    "certificate_short": "the short address on a certificate leads on to competence:verify",
 }
 NO_TEMPLATE = {
     "root": "redirects",

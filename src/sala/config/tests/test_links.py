@@ -24,6 +24,7 @@ ENOUGH = 6  # pages of one name that are opened: of many persons, one may be cha
 NO_LINK = {
     "ask_short": "the QR code on paper and on the wall",
     "box_short": "the QR code on paper for the reflections box",
+    "certificate_short": "the QR code on a certificate",
     "card": "the QR code on a printed card",
     "people:card": "where that code leads, and the code typed at sign-in",
     "device": "asked by sala.js for a phone's token",
