@@ -23,7 +23,7 @@ FOR = _("For: %(name)s")
 
 
 def languages_of(certificate: Certificate) -> list[str]:
-    """The two on the paper: the person's own, else the event's first, and English (for who reads English: the event's)."""
+    """The two on the paper: the person's own or else the event's, and English; for who reads English the event's."""
     own = certificate.person.language if certificate.person else ""
     events = [code for code in certificate.scope.languages if code in LANGUAGES] or ["km"]
     wanted = [own if own in LANGUAGES else events[0], "en", *events, "km"]

@@ -63,6 +63,26 @@ class Pile(TextChoices):
     UNDECIDED = "undecided", _("Cannot decide")
 
 
+class Measure(TextChoices):
+    """By what a participant earns a certificate."""
+
+    SHARE = "share", _("A share of the planned time, in per cent")
+    MINUTES = "minutes", _("Minutes")
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateRule:
+    """Who gets a certificate: who was present for `least` (per cent of the event's planned time, or minutes); and if
+    ticked those who spoke, chaired or interpreted by the published schedule, and its organisers, however long they
+    stayed.
+    """
+
+    measure: Measure = Measure.SHARE
+    least: int = 80
+    speakers: bool = True
+    organisers: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Slot:
     """A session as a version froze it. `people` maps a part to person ids; `hall_id` is a meetings resource."""

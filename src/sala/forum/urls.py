@@ -6,6 +6,7 @@ from sala.forum import rest
 from sala.forum.pages import (
     about,
     ask,
+    certificates,
     changes,
     closing,
     copy_event,
@@ -69,6 +70,8 @@ urlpatterns = [
     path("<slug:event>/calendar.ics", rest.calendar, name="calendar"),
     path("<slug:event>/schedule.xml", rest.schedule_xml, name="schedule_xml"),
     path("<slug:event>/schedule.json", rest.schedule_json, name="schedule_json"),
+    path("<slug:event>/certificates/", certificates.certificates, name="certificates"),
+    path("<slug:event>/certificates.pdf", certificates.certificates_pdf, name="certificates_pdf"),
     path("<slug:event>/ask/", ask.ask, name="ask"),
     path("<slug:event>/my-questions/", my_questions.my_questions, name="my_questions"),
     path("<slug:event>/find/", my_questions.find, name="find"),

@@ -51,8 +51,8 @@ def verify_without_language(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def verify(request: HttpRequest, code: str = "") -> HttpResponse:
-    """Public. By the code in the address, or typed: the code, or the number with the code's first four letters. What is not
-    found counts against the pace of the address that asks, so that nobody can try numbers out.
+    """Public. By the code in the address, or typed: the code, or the number with the code's first four letters. What is
+    not found counts against the pace of the address that asks, so that nobody can try numbers out.
     """
     asked = code or request.POST.get("code", "")[:LONGEST].strip()
     if not code and asked:

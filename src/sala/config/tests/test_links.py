@@ -65,6 +65,7 @@ def furnished(cast: Cast, practice: Event) -> Visitors:
     objects.schedule_run("done")
     objects.notice()
     objects.check_in()
+    objects.certificate()
     objects.note()
     objects.theme()
     cast.school.place_id = objects.place()

@@ -20,8 +20,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
 
+from sala.competence.api import Award, Issuer, Part, issue_all, revoke_certificate
 from sala.config.addresses import Address
 from sala.forum.api import Event, feed_key
+from sala.kit.i18n import Text
 from sala.kit.ids import uuid7
 from sala.people.api import Role
 from sala.people.seed import Cast
@@ -139,6 +141,7 @@ class Objects:
             "language": lambda: "en",
             "form": lambda: first("forms.Form").pk,
             "paper": lambda: "AB3D-9KQ2",
+            "certificate": lambda: self.certificate().pk,
         }
 
     @cached_property
@@ -153,7 +156,26 @@ class Objects:
             ("forum:schedule_run", "run_id"): self.schedule_run,
             ("forum:undo_schedule", "run_id"): self.schedule_run,
             ("form_short", "code"): lambda: first("forms.Form").code,
+            ("competence:verify", "code"): lambda: self.certificate().code,
+            ("certificate_short", "code"): lambda: self.certificate().code,
         }
+
+    def certificate(self) -> Any:
+        """A member's certificate of the practice forum, and one that was revoked."""
+        manager = table("competence.Certificate")._default_manager
+        member = self.cast.people[Role.MEMBER]
+        if found := manager.filter(person=member).first():
+            return found
+        words = Text(km="ក", vi="a", en="a")
+        awards = [
+            Award(self.cast.people[role], Part.PARTICIPANT, words, words, words, words, Text())
+            for role in (Role.MEMBER, Role.SPEAKER)
+        ]
+        said = {"by": self.cast.people[Role.ORGANISER], "at": timezone.now()}
+        issue_all(scope=self.practice.scope, awards=awards, issuer=Issuer(words, (words,)), **said)
+        void = manager.get(person=self.cast.people[Role.SPEAKER])
+        revoke_certificate(certificate=void, reason="A mistake", **said)
+        return manager.get(person=member)
 
     def place(self) -> str:
         """A country: the practice forum has no places of its own."""

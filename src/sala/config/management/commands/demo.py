@@ -12,6 +12,7 @@ from sala.forum.api import Event
 from sala.forum.seed import (
     fill_practice_forum,
     load_forum_2023,
+    load_papers_2023,
     load_practice_forum,
     load_reflections_2023,
 )
@@ -38,6 +39,9 @@ def pages_of(origin: str, event: Event, forum: Event, card: str) -> dict[str, st
         "forum_questions": f"{base}/forum/{event.slug}/questions/",
         "schedule_xml": f"{base}/forum/{event.slug}/schedule.xml",
         "calendar": f"{base}/forum/{event.slug}/calendar.ics",
+        "certificates": f"{base}/forum/{forum.slug}/certificates/",
+        "my_certificates": f"{base}/certificates/",
+        "minutes": f"{base}/meetings/{forum.days.earliest('date').meeting_id}/minutes/",
         "check_in": f"{base}/meetings/{meeting}/check-in/",
         "door": f"{base}/meetings/{meeting}/door/",
         "badges": f"{base}/meetings/{meeting}/badges/",
@@ -69,6 +73,12 @@ class Command(BaseCommand):
         )
         forum, speakers = load_forum_2023(programme=cast.programme, people=cast.people, at=at)
         load_reflections_2023(event=forum, rapporteur=cast.people[Role.RAPPORTEUR], at=at)
+        load_papers_2023(
+            event=forum,
+            guests=list(speakers.values())[:42],
+            more=[cast.people[Role.MEMBER], cast.people[Role.SPEAKER]],
+            by=cast.people[Role.ORGANISER],
+        )
         fill_practice_forum(event=event, people=speakers, at=at)
         form = load_comments_form(scope=event.scope, by=cast.people[Role.ORGANISER], at=at)
         pages = pages_of(options["origin"], event, forum, cast.new_card)
