@@ -23,8 +23,14 @@ from sala.competence.queries import by_code, by_number, is_for
 from sala.competence.rules import can_see_certificate, certificates_visible_to
 from sala.competence.tests.conftest import AT, ISSUER, award, issue
 from sala.competence.types import Part, Standing
+from sala.notify.api import tell
 from sala.people.api import Person, Role, add_person
 from sala.people.seed import Cast
+
+
+def holder(certificate: Certificate) -> Person:
+    assert certificate.person
+    return certificate.person
 
 
 def notices(person: Person) -> list[Any]:
@@ -54,7 +60,7 @@ def test_interrupted_half_way_it_goes_on(
     """What was issued stays, and is not issued again; nobody is told of what is not there."""
     monkeypatch.setattr(actions, "CHUNK", 4)
     people = [add_person(name=f"Teacher {n}", at=AT, by=None, with_account=False) for n in range(10)]
-    told = actions.tell
+    told = tell
 
     def dies(words: Any, *, at: dt.datetime) -> int:
         words = list(words)
@@ -76,7 +82,7 @@ def test_interrupted_half_way_it_goes_on(
 
 
 def test_what_is_on_the_paper_stays_when_the_person_changes(certificate: Certificate) -> None:
-    Person.objects.filter(pk=certificate.person_id).update(name="ផ្សេង")
+    Person.objects.filter(pk=holder(certificate).pk).update(name="ផ្សេង")
     found = Certificate.objects.get()
     assert found.name == certificate.name != "ផ្សេង"
     assert digest_of(found.content, found.code) == found.digest
@@ -104,7 +110,7 @@ def test_corrected_there_are_two_and_one_is_void(certificate: Certificate, organ
     assert new.number != old.number
     assert new.code != old.code
     assert digest_of(new.content, new.code) == new.digest
-    (notice,) = notices(Person.objects.get(pk=certificate.person_id))
+    (notice,) = notices(holder(certificate))
     assert "corrected" in notice.text["en"]
 
 
@@ -117,7 +123,7 @@ def test_a_revoked_one_is_not_issued_again(
     with pytest.raises(BadCertificateError, match="void already"):
         revoke_certificate(certificate=certificate, reason="Again", by=organiser, at=AT)
     assert Revocation.objects.get().reason == "Was somebody else"
-    assert issue(practice, [Person.objects.get(pk=certificate.person_id)], organiser) == 0
+    assert issue(practice, [holder(certificate)], organiser) == 0
 
 
 def test_the_database_keeps_one_a_part(certificate: Certificate) -> None:

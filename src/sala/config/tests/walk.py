@@ -171,9 +171,9 @@ class Objects:
             Award(self.cast.people[role], Part.PARTICIPANT, words, words, words, words, Text())
             for role in (Role.MEMBER, Role.SPEAKER)
         ]
-        said = {"by": self.cast.people[Role.ORGANISER], "at": timezone.now()}
+        said: Any = {"by": self.cast.people[Role.ORGANISER], "at": timezone.now()}
         issue_all(scope=self.practice.scope, awards=awards, issuer=Issuer(words, (words,)), **said)
-        void = manager.get(person=self.cast.people[Role.SPEAKER])
+        void: Any = manager.get(person=self.cast.people[Role.SPEAKER])
         revoke_certificate(certificate=void, reason="A mistake", **said)
         return manager.get(person=member)
 

@@ -8,7 +8,7 @@ from django.test import Client
 from sala.forum.models import Event
 from sala.forum.seed import load_papers_2023
 from sala.forum.tests.factories import AT
-from sala.meetings.api import days_of
+from sala.meetings.api import days_of, invite
 from sala.meetings.seed import load_attendance
 from sala.people.api import Person, Role, add_person
 from sala.people.seed import Cast
@@ -69,10 +69,9 @@ def test_issued_once_told_once(attended: list[Person], visit: Visit) -> None:
 def test_checked_in_by_mistake_and_undone_gets_none(
     attended: list[Person], practice: Event, visit: Visit
 ) -> None:
-    from sala.meetings.actions.check_in import undo_presence
-
     fact = rows("meetings.CheckIn").get(person_id=attended[0].pk, leaves=False)
-    undo_presence(meeting=practice.days.get().meeting, fact=fact, by=attended[1], at=AT)
+    day = practice.days.get().meeting_id
+    visit(Role.ORGANISER).post(f"/en/meetings/{day}/undo-check-in/{fact.pk}/")
     client = visit(Role.ORGANISER)
     client.post(PATH, RULE)
     assert not rows("competence.Certificate").filter(person=attended[0]).exists()
@@ -80,8 +79,6 @@ def test_checked_in_by_mistake_and_undone_gets_none(
 
 def test_a_name_that_cannot_be_printed_is_told(attended: list[Person], practice: Event, visit: Visit) -> None:
     del attended
-    from sala.meetings.api import invite
-
     person = add_person(name="สมชาย", at=AT, by=None, with_account=False)
     days = days_of(practice.scope_id)
     invite(meetings=days, people=[person], by=None, at=AT)

@@ -32,7 +32,7 @@ def test_by_day_and_for_the_whole_event(
     meeting: Meeting, visit: Visit, cast: Cast, organiser: Person
 ) -> None:
     person, other = cast.people[Role.MEMBER], cast.people[Role.SPEAKER]
-    times = {
+    times: Any = {
         "starts_at": meeting.starts_at + dt.timedelta(days=1),
         "ends_at": meeting.ends_at + dt.timedelta(days=1),
     }
