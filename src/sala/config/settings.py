@@ -6,6 +6,9 @@ SALA_SECRET_KEY  signing key; when absent it is made once in SALA_VAR/secret_key
 SALA_HOSTS       comma-separated host names that may be served (default: all, for a laptop in a hall)
 SALA_URL         the address that is printed on cards and sheets, e.g. https://sala.example
 SALA_SECURE=1    served over HTTPS only (run.py sets it with a certificate; an https:// SALA_URL means it too)
+SALA_FILES       where pictures are kept: a folder (default: SALA_VAR/media), or s3://bucket/prefix?region=…&endpoint=…
+                 with AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY
+SALA_LARGEST_PICTURE  the longer side of the largest version that is kept, in pixels (default: 1600)
 SALA_DEBUG=1     developers only
 SALA_DEMO=1      the demonstration: its people are shown on the sign-in page
 """
@@ -14,6 +17,7 @@ import os
 import secrets
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 import dj_database_url
 from csp.constants import NONE, SELF
@@ -57,6 +61,27 @@ def _database() -> dict[str, Any]:
     return settings
 
 
+def _files() -> dict[str, Any]:
+    """Where files are kept. In a bucket they are private too: only our own view gives them out."""
+    given = os.environ.get("SALA_FILES", "")
+    if not given.startswith("s3:"):
+        return {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+    parts = urlsplit(given)
+    more = dict(parse_qsl(parts.query))
+    if not parts.netloc or set(more) - {"region", "endpoint"}:
+        message = "SALA_FILES is a folder, or s3://bucket/prefix?region=…&endpoint=…"
+        raise ImproperlyConfigured(message)
+    options = {
+        "bucket_name": parts.netloc,
+        "location": parts.path.strip("/"),
+        "region_name": more.get("region"),
+        "endpoint_url": more.get("endpoint"),
+        "default_acl": "private",
+        "file_overwrite": False,
+    }
+    return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}
+
+
 SECRET_KEY = _secret_key()
 DEBUG = os.environ.get("SALA_DEBUG") == "1"
 DEMO = os.environ.get("SALA_DEMO") == "1"
@@ -84,6 +109,7 @@ INSTALLED_APPS = [
     "sala.meetings",
     "sala.forms",
     "sala.notify",
+    "sala.files",
     "sala.offline",
     "sala.people",
     "sala.search",
@@ -163,11 +189,13 @@ TIME_ZONE = "UTC"
 
 STATIC_URL = "/static/"
 STATIC_ROOT = VAR / "static"
-MEDIA_ROOT = VAR / "media"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": _files(),
     "staticfiles": {"BACKEND": "sala.ui.storage.StaticFiles"},
 }
+IN_BUCKET = os.environ.get("SALA_FILES", "").startswith("s3:")
+MEDIA_ROOT = VAR / "media" if IN_BUCKET else Path(os.environ.get("SALA_FILES") or VAR / "media").resolve()
+LARGEST_PICTURE = int(os.environ.get("SALA_LARGEST_PICTURE") or 1600)
 WHITENOISE_ALLOW_ALL_ORIGINS = False  # no other site needs our files, and each header is paid on every phone
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = DEBUG
 
@@ -186,6 +214,8 @@ SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if os.environ.get(
 X_FRAME_OPTIONS = "DENY"
 # A 300-page text (about 750 kB of Khmer in UTF-8) must reach the form, which then says that it is too long.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_500_000
+# Twenty pictures at a time without script; each is bounded by the first handler.
+DATA_UPLOAD_MAX_NUMBER_FILES = 20
 FILE_UPLOAD_HANDLERS = [
     "sala.ui.requests.BoundedUpload",
     "django.core.files.uploadhandler.MemoryFileUploadHandler",

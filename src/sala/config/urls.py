@@ -4,6 +4,7 @@ from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
 from sala.competence.pages.verify import verify_without_language
+from sala.files.rest import picture, upload
 from sala.forms.pages.answer import answer_without_language
 from sala.forum.pages.ask import ask_without_language
 from sala.forum.pages.reflect import reflect_without_language
@@ -22,6 +23,8 @@ urlpatterns = [
     path("sw.js", service_worker, name="service_worker"),
     path("offline/", envelopes, name="envelopes"),
     path("offline/device/", device, name="device"),
+    path("files/upload/<str:upload>", upload, name="upload"),
+    path("files/<uuid:picture>/<str:size>", picture, name="picture"),
     path("c/<str:code>", card_without_language, name="card"),
     path("a/<slug:event>", ask_without_language, name="ask_short"),
     path("a/<slug:event>/<slug:session>", ask_without_language, name="ask_short"),

@@ -14,7 +14,7 @@ from sala.forms.expressions import Tree, compile_expression, names_in, uses
 from sala.forms.graph import ordered
 from sala.forms.sheets import NotAFormError, Problem, Row, Sheets
 from sala.forms.types import HOLDERS, Definition, Item, Kind, SayingError, items_of
-from sala.forms.words import LOOKS, TYPES, type_not_read
+from sala.forms.words import CAPTURES, LOOKS, TYPES, type_not_read
 from sala.kit.i18n import LANGUAGES
 
 MOST_PROBLEMS = 40
@@ -146,6 +146,9 @@ class _Compiler(Sheets):
             self.select(row, item)
         elif item["type"] == Kind.RATING:
             self.rating(row, item)
+        elif item["type"] == Kind.IMAGE:
+            words = row.get("appearance").split()
+            item.update([("capture", CAPTURES[word]) for word in words if word in CAPTURES])
         elif item["type"] == Kind.CALCULATE:
             if not row.get("calculation"):
                 self.wrong(row, ("calculation",), _("Write what is to be reckoned."))

@@ -10,7 +10,7 @@ from sala.forms.types import Definition, Item, Kind
 from sala.kit.i18n import LANGUAGES, Text
 from sala.kit.legacy_khmer import looks_like_legacy
 
-KINDS = (Kind.TEXT, Kind.ONE, Kind.MANY, Kind.RATING)
+KINDS = (Kind.TEXT, Kind.ONE, Kind.MANY, Kind.RATING, Kind.IMAGE)
 MOST = 40
 LONGEST = 500
 MOST_CHOICES = 30

@@ -8,6 +8,7 @@ one reckons with it, the number of days since 1970-01-01, so that the difference
 import datetime as dt
 import math
 import re
+import uuid
 from collections import ChainMap
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
@@ -17,6 +18,7 @@ from typing import Any
 from sala.forms.patterns import matches
 from sala.forms.types import HOLDERS, SILENT, Answers, Definition, Item, Kind, items_of
 from sala.kit.folding import ascii_digits
+from sala.kit.ids import coarse_uuid7
 
 Value = str | float | bool
 
@@ -26,6 +28,10 @@ _NUMBER = re.compile(r"-?(\d{1,15}(\.\d{1,15})?|\.\d{1,15})", re.ASCII)
 _INTEGER = re.compile(r"-?\d{1,15}", re.ASCII)
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _POINT = re.compile(r"(-?\d{1,3}(?:\.\d{1,9})?)[\s,]+(-?\d{1,3}(?:\.\d{1,9})?)", re.ASCII)
+# The id under which a phone sent the picture, and whom it shows.
+_PICTURE = re.compile(
+    r"([0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12})( agreed| nobody)?", re.ASCII
+)
 _EPOCH = dt.date(1970, 1, 1)
 # Signs that no database text may hold: control signs, halves of signs.
 _UNSAFE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
@@ -197,7 +203,8 @@ class Look:
     """A form with its answers. Keys are a question's name, or `repeat:2:name` within a repeat.
 
     `values`: as expressions see them; `asked`: what is asked; `cleaned`: what is kept; `errors`: by key, a code
-    (required, constraint, choice, integer, decimal, date, geopoint, long); `offered`: the choices after their filter.
+    (required, constraint, choice, integer, decimal, date, geopoint, image, long); `offered`: the choices after their
+    filter.
     """
 
     values: dict[str, Value]
@@ -265,12 +272,19 @@ def _point(typed: str) -> tuple[Any, str]:
     return typed[:200], "geopoint"
 
 
+def _picture(typed: str) -> tuple[Any, str]:
+    """The id without its minute: that of an anonymous answer tells no more."""
+    match = _PICTURE.fullmatch(typed)
+    return (f"{coarse_uuid7(uuid.UUID(match[1]))}{match[2] or ''}", "") if match else (typed[:200], "image")
+
+
 _READ: dict[str, Callable[[str], tuple[Any, str]]] = {
     Kind.INTEGER: _integer,
     Kind.RATING: _integer,
     Kind.DECIMAL: _decimal,
     Kind.DATE: _day,
     Kind.GEOPOINT: _point,
+    Kind.IMAGE: _picture,
 }
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from django.http import QueryDict
 
 from sala.forms.interpreter import MOST_REPEATS, Look, instances, key_of, scale
-from sala.forms.types import HOLDERS, Answers, Definition, Item, Kind, items_of
+from sala.forms.types import HOLDERS, Answers, Definition, Item, Kind, Shows, items_of
 from sala.forms.wording import ERRORS, error_sentence
 from sala.kit.i18n import Text
 
@@ -41,6 +41,7 @@ class Field:
     required: bool = False
     choices: list[Choice] = field(default_factory=list)
     own: dict[str, str] = field(default_factory=dict)
+    capture: str = ""
     fields: list["Field"] = field(default_factory=list)
     rows: list[list["Field"]] = field(default_factory=list)
 
@@ -48,6 +49,17 @@ class Field:
     def name(self) -> str:
         """Of the field in the page."""
         return f"q:{self.key}"
+
+    @property
+    def picture(self) -> str:
+        """The id of the picture that has come already; "" for none."""
+        return self.value[:36]
+
+    @property
+    def shows(self) -> list[tuple[str, str, bool]]:
+        """Whom the picture shows: (code, words, chosen)."""
+        said = self.value[37:]
+        return [(one.value, str(one.label), one == said) for one in Shows]
 
     @property
     def more(self) -> bool:
@@ -79,6 +91,7 @@ def fields_of(definition: Definition, answers: Answers, seen: Look, errors: Mapp
                 for code, words in (("required", "required_message"), ("constraint", "message"))
                 if item.get(words)
             },
+            capture=item.get("capture", ""),
             fields=fields(item["items"], repeat, instance) if kind == Kind.GROUP else [],
         )
         if kind == Kind.REPEAT:

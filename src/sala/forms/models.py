@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from sala.forms.types import Channel, Who
+from sala.forms.types import Channel, Shows, Who
 from sala.kit.i18n import LANGUAGES, TextField
 from sala.kit.ids import uuid7
 from sala.kit.lives import ACT, NAMED, lives
@@ -111,3 +111,20 @@ class Response(models.Model):
             models.Index(fields=["form", "made_at"], name="response_by_form")
         ]
         ordering: ClassVar[list[str]] = ["-made_at", "-pk"]
+
+
+class ResponsePicture(models.Model):
+    """A picture that answers a question; `key` as in the page. It belongs to this response and to nothing else."""
+
+    PERSONAL = "A photo that came with answers, and whom it shows. Deleted with the response."
+
+    response = models.ForeignKey(Response, models.CASCADE, related_name="pictures")
+    picture = models.OneToOneField("files.Picture", models.PROTECT, related_name="+")
+    key = models.CharField(max_length=140)
+    shows = models.CharField(max_length=8, blank=True, choices=Shows)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["response", "key"], name="response_picture_once"),
+            models.CheckConstraint(condition=Q(shows__in=Shows.values), name="response_picture_shows_known"),
+        ]

@@ -1,8 +1,11 @@
 """Who may do what with a form: by role in its scope, and by what the modules above say."""
 
+import uuid
+
 from django.db.models import QuerySet
 
-from sala.forms.models import Form, Response
+from sala.files.api import Seen
+from sala.forms.models import Form, Response, ResponsePicture
 from sala.forms.types import Who, may_answer, may_see_responses
 from sala.people.api import Person, Role, Scope, has_role, scopes_with_role
 
@@ -39,6 +42,14 @@ def can_see_response(user: Person | None, response: Response) -> bool:
     """Agrees with `responses_visible_to` (a test compares them)."""
     own = user is not None and response.person_id == user.pk
     return own or can_see_responses(user, response.form)
+
+
+def picture_seen_by(picture: uuid.UUID, user: Person | None) -> Seen | None:
+    """A picture that came with answers is for those who read them, and for whom it is from; never public."""
+    if user is None:
+        return None
+    found = ResponsePicture.objects.select_related("response__form__scope").filter(picture=picture).first()
+    return Seen.PRIVATE if found and can_see_response(user, found.response) else None
 
 
 def can_type_in(user: Person | None, form: Form) -> bool:

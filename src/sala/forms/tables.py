@@ -2,14 +2,15 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
-from sala.forms.models import FormVersion, Response
-from sala.forms.types import HOLDERS, Channel, Definition, Item, Kind, items_of
+from sala.files.api import Picture
+from sala.forms.models import FormVersion, Response, ResponsePicture
+from sala.forms.types import HOLDERS, Channel, Definition, Item, Kind, Shows, items_of
 from sala.kit.i18n import Text
 from sala.kit.sheets import Cell
 
@@ -32,24 +33,32 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """One question with its answer in words, in the reader's language."""
+    """One question with its answer in words, in the reader's language; or a picture, whose words say whom it shows."""
 
     label: Text
     words: str
+    picture: Picture | None = None
 
 
 def answered(definition: Definition, response: Response) -> list[Answered]:
-    """What a response says, question by question, as its version asked."""
+    """What a response says, question by question, as its version asked. Its pictures are to be fetched with it."""
+    pictures = {f"{one.picture_id}": one for one in response.pictures.all()}
     return [
-        Answered(
+        _answered(
             column.label
             if not column.repeat
             else Text({code: f"{said} ({column.instance + 1})" for code, said in column.label.items()}),
             str(cell),
+            pictures,
         )
         for column in _columns(definition, _most_rows([response]))
         if (cell := _said(definition, column, response)) not in (None, "")
     ]
+
+
+def _answered(label: Text, said: str, pictures: Mapping[str, ResponsePicture]) -> Answered:
+    shown = pictures.get(said[:36])
+    return Answered(label, str(Shows(shown.shows).label), shown.picture) if shown else Answered(label, said)
 
 
 def table(
@@ -58,8 +67,11 @@ def table(
     *,
     names: Mapping[uuid.UUID, str],
     zone: str,
+    picture: Callable[[str], str] = str,
 ) -> Iterator[list[Cell]]:
-    """The head, then a row for each response. Questions of older versions stand behind those of the newest."""
+    """The head, then a row for each response. `picture`: the address of one by its id. Questions of older versions
+    stand behind those of the newest.
+    """
     most = _most_rows(responses)
     columns: dict[tuple[str, str, int], Column] = {}
     for version in sorted(versions, key=lambda v: -v.number):
@@ -77,7 +89,10 @@ def table(
             str(Channel(response.channel).label),
             names.get(response.person_id, "") if response.person_id else "",
             response.paper_code,
-            *(_said(definitions[response.version_id], column, response) for column in columns.values()),
+            *(
+                _said(definitions[response.version_id], column, response, picture)
+                for column in columns.values()
+            ),
         ]
 
 
@@ -105,7 +120,9 @@ def _columns(definition: Definition, most: Mapping[str, int]) -> Iterator[Column
             yield Column(item["name"], Text(item.get("label", {})), repeat, instance)
 
 
-def _said(definition: Definition, column: Column, response: Response) -> Cell:
+def _said(
+    definition: Definition, column: Column, response: Response, picture: Callable[[str], str] = str
+) -> Cell:
     answers = response.answers
     if column.repeat:
         rows = answers.get(column.repeat) or []
@@ -116,6 +133,8 @@ def _said(definition: Definition, column: Column, response: Response) -> Cell:
         return "; ".join(
             _choice(definition, item, part) for part in ([value] if isinstance(value, str) else value or [])
         )
+    if item and item["type"] == Kind.IMAGE and isinstance(value, str):
+        return picture(value[:36])
     return value if isinstance(value, (str, int, float)) else None
 
 

@@ -39,6 +39,14 @@ class Channel(TextChoices):
     PROXY = "proxy", _("Written for somebody else")
 
 
+class Shows(TextChoices):
+    """Whom one recognises in a picture that came with answers; without a word it is for their readers alone."""
+
+    UNSAID = "", _("People, or not sure: only those who read the answers see it")
+    AGREED = "agreed", _("People, and all have agreed that it is shown (for children: also their guardian)")
+    NOBODY = "nobody", _("Nobody can be recognised")
+
+
 class Kind(StrEnum):
     """What an item of a form is."""
 
@@ -50,6 +58,7 @@ class Kind(StrEnum):
     MANY = "many"
     RATING = "rating"
     GEOPOINT = "geopoint"
+    IMAGE = "image"
     NOTE = "note"
     CALCULATE = "calculate"
     GROUP = "group"

@@ -21,6 +21,8 @@ TYPES = {
     "range": Kind.RATING,
     "geopoint": Kind.GEOPOINT,
     "gps": Kind.GEOPOINT,
+    "image": Kind.IMAGE,
+    "photo": Kind.IMAGE,
     "select one": Kind.ONE,
     "select all that apply": Kind.MANY,
 }
@@ -34,20 +36,22 @@ PLAIN_COLUMNS = {
     "parameters", "readonly", "repeat_count",
 }  # fmt: skip
 SETTINGS = {"form_id", "version", "default_language", "style", "namespaces", "allow_choice_duplicates"}
+# How a picture is taken: with the camera on the back, or on the front. Anything else lets choose one.
+CAPTURES = {"new": "environment", "new-front": "user", "selfie": "user"}
 # Appearances that are about looks on a phone of another programme: accepted, and without effect.
 LOOKS = {
     "multiline", "minimal", "quick", "quickcompact", "compact", "autocomplete", "search", "horizontal", "likert",
     "horizontal-compact", "list", "list-nolabel", "label", "columns", "columns-pack", "no-buttons", "no-ticks",
     "rating", "vertical", "field-list", "table-list", "numbers", "thousands-sep", "no-calendar", "placement-map",
-    "maps", "hide-input", "pages", "theme-grid", "theme-formhub",
+    "maps", *CAPTURES, "hide-input", "pages", "theme-grid", "theme-formhub",
     *(f"w{n}" for n in range(1, 11)), *(f"columns-{n}" for n in range(1, 11)),
 }  # fmt: skip
 NOT_READ: "_StrPromise" = _(
     "The column “%(header)s” is not read. Delete the column, or leave its meaning to a note."
 )
 
-_IMAGES: "_StrPromise" = _(
-    "Pictures cannot be sent with a form yet. Delete this row, or ask for a description."
+_DRAWINGS: "_StrPromise" = _(
+    "Drawings and signatures cannot be sent with a form. Ask for a picture (image) of the paper."
 )
 _PHONE: "_StrPromise" = _(
     "“%(type)s” would be read from the phone without asking. Sala keeps the time by itself and nothing "
@@ -60,10 +64,10 @@ _TIME: "_StrPromise" = _("A time of day is not read as “%(type)s”. Ask for a
 _OTHER: "_StrPromise" = _(
     "The type “%(type)s” is not read. Sala reads: text, note, select_one, select_multiple, integer, "
     "decimal, date, range, "
-    "geopoint, calculate, group and repeat."
+    "geopoint, image, calculate, group and repeat."
 )
 _SAID = {
-    **dict.fromkeys(("photo", "image", "big-image", "annotate", "draw", "signature"), _IMAGES),
+    **dict.fromkeys(("annotate", "draw", "signature"), _DRAWINGS),
     **dict.fromkeys(("audio", "video", "file", "background-audio"), _FILES),
     **dict.fromkeys(("time", "dateTime", "datetime"), _TIME),
     **dict.fromkeys(

@@ -9,12 +9,12 @@ from django.core.files.uploadhandler import FileUploadHandler
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.translation import gettext as _
 
-from sala.kit.tables import MOST_BYTES
 from sala.ui.render import page
 from sala.ui.types import FailurePage, Typed
 
 P = ParamSpec("P")
 R = TypeVar("R", bound=HttpResponseBase)
+MOST_UPLOAD = 20_000_000  # bytes: a photo; lists and schedules are refused beyond 10 MB by their readers
 READING = ("GET", "HEAD")
 _SECRET = ("secret", "password", "pin", "code", "csrfmiddlewaretoken")
 # What the page had chosen and nobody wrote: ids, numbers of a list, "on", an address to go on to.
@@ -58,7 +58,7 @@ class BoundedUpload(FileUploadHandler):
 
     def receive_data_chunk(self, raw_data: bytes, start: int) -> bytes | None:
         """What lies beyond is dropped."""
-        return raw_data if start <= MOST_BYTES else None
+        return raw_data if start <= MOST_UPLOAD else None
 
     def file_complete(self, file_size: int) -> None:
         """The handlers after this one make the file."""

@@ -17,7 +17,7 @@ from sala.config.start import ROOT, SRC, Trouble, aside, say, var
 VENV = ROOT / ".venv"
 STAMP = VENV / ".sala.json"  # which locks are installed, by hash
 UNFINISHED = VENV / ".unfinished"
-GROUPS = ("base", "postgres", "test", "check")
+GROUPS = ("base", "postgres", "s3", "test", "check")
 
 
 def python() -> str:

@@ -69,9 +69,10 @@ def work(_arguments: Sequence[str]) -> NoReturn:
 
 
 def database_groups() -> tuple[str, ...]:
-    """The packages that the database in DATABASE_URL needs."""
+    """The packages that the database in DATABASE_URL and the files in SALA_FILES need."""
     is_postgres = os.environ.get("DATABASE_URL", "").startswith(("postgres:", "postgresql:"))
-    return ("base", "postgres") if is_postgres else ("base",)
+    is_s3 = os.environ.get("SALA_FILES", "").startswith("s3:")
+    return ("base", *(("postgres",) if is_postgres else ()), *(("s3",) if is_s3 else ()))
 
 
 def check_certificate(arguments: argparse.Namespace) -> None:

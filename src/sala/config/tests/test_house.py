@@ -43,6 +43,8 @@ HEAVY = {
     "apprise",
     "requests",
     "fontTools",
+    "pillow_heif",
+    "boto3",
 }
 
 # One word everywhere: URL name → pages/<word>.py → templates/<module>/<word>.html → tests/pages/test_<word>.py.

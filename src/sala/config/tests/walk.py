@@ -13,6 +13,8 @@ from typing import Any, cast
 
 from django.apps import apps
 from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.db import models, transaction
 from django.http import HttpResponse
 from django.test import Client
@@ -113,6 +115,25 @@ class Objects:
         rows.update(kind="schedule", scope_id=self.practice.scope_id)
         return made
 
+    def picture(self) -> uuid.UUID:
+        """A picture that came with a member's answers to the practice forum's form."""
+        made = table("files.Picture")._default_manager.first()
+        if made:
+            return uuid.UUID(str(made.pk))
+        at, name = timezone.now(), default_storage.save("blobs/walk", ContentFile(b"RIFF"))
+        blob = table("files.Blob")._default_manager.create(
+            sha256="walk", name=name, size=4, kind="image/webp", made_at=at
+        )
+        versions = dict.fromkeys(("small", "middle", "large", "shared"), blob)
+        row = table("files.Picture")._default_manager.create(width=4, height=3, made_at=at, **versions)
+        version = first("forms.FormVersion", form=first("forms.Form"))
+        answer = table("forms.Response")._default_manager.create(
+            form=version.form, version=version, answers={}, person_id=self.cast.people[Role.MEMBER].pk,
+            language="km", channel="web", made_at=at,
+        )  # fmt: skip
+        table("forms.ResponsePicture")._default_manager.create(response=answer, picture=row, key="q1")
+        return uuid.UUID(str(row.pk))
+
     @cached_property
     def values(self) -> dict[str, Callable[[], Any]]:
         """By the argument's name."""
@@ -142,6 +163,9 @@ class Objects:
             "form": lambda: first("forms.Form").pk,
             "paper": lambda: "AB3D-9KQ2",
             "certificate": lambda: self.certificate().pk,
+            "picture": self.picture,
+            "size": lambda: "small.webp",
+            "upload": uuid7,
         }
 
     @cached_property

@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
+from sala.forms.actions.pictures import claim_answers, delete_responses
 from sala.forms.interpreter import look
 from sala.forms.models import FormVersion, Response
 from sala.forms.queries import day_in, is_open
@@ -127,6 +128,8 @@ def _keep(
         raise OtherResponseError(
             _("A paper with this code was typed in already. Look at the code again.")
         ) from error
+    if wrong := claim_answers(response, version.definition):
+        raise BadAnswersError(wrong)
     scope = version.form.scope
     if given.typed_by:
         record("response.type_in", by=given.typed_by, at=at, about=response, scope=scope)
@@ -139,14 +142,16 @@ def _keep(
 def take_back(
     *, form_id: uuid.UUID, person: Person | None, receipt: str, response_id: uuid.UUID | None, at: dt.datetime
 ) -> int:
-    """Delete a response: an anonymous one by its receipt, a named one by its person; how many were deleted."""
+    """Delete a response with its pictures: an anonymous one by its receipt, a named one by its person; how
+    many were deleted.
+    """
     mine = Response.objects.filter(form_id=form_id)
     if receipt:
-        return mine.filter(person_id=None, receipt_digest=digest(clean_code(receipt))).delete()[0]
+        return delete_responses(mine.filter(person_id=None, receipt_digest=digest(clean_code(receipt))))
     if person is None or response_id is None:
         return 0
     own = mine.filter(person_id=person.pk, pk=response_id).select_related("form__scope").first()
     if own is None:
         return 0
     record("response.take_back", by=person, at=at, scope=own.form.scope)
-    return own.delete()[0]
+    return delete_responses(mine.filter(pk=own.pk))

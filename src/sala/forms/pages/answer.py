@@ -12,13 +12,14 @@ from django.utils import timezone
 from django.utils.translation import get_language, get_language_from_request, override
 from django.views.decorators.http import require_safe
 
+from sala.forms.actions.pictures import keep_sent_pictures
 from sala.forms.actions.responses import BadAnswersError, Given, OtherResponseError, respond
 from sala.forms.interpreter import look
 from sala.forms.layout import Field, changed_rows, fields_of, logic_of, typed_answers
 from sala.forms.models import Form, FormVersion
 from sala.forms.queries import current_version, day_in, form_by_code, form_by_id, is_open, version_numbered
 from sala.forms.rules import can_answer, can_edit_form, can_type_in
-from sala.forms.types import Answers, Channel, Who
+from sala.forms.types import Answers, Channel, Kind, Who
 from sala.kit.i18n import Text
 from sala.kit.ids import new_code, parse_uuid7, uuid7
 from sala.offline.api import TOO_FAST, address_of, let_through
@@ -34,7 +35,7 @@ class TooFastError(ValidationError):
 class Shown:
     """The questions as they stand now. `unseen`: keys that are not asked yet, so that a page without script can tell
     what its answers opened; `problems`: (field, label, sentence) for the summary; `opened`: how many questions more;
-    `starred`: some question must be answered.
+    `starred`: some question must be answered; `pictures`: one asks for a picture.
     """
 
     fields: list[Field]
@@ -42,6 +43,7 @@ class Shown:
     problems: list[tuple[str, Text, str]] = field(default_factory=list)
     opened: int = 0
     starred: bool = False
+    pictures: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +82,11 @@ def answer(request: HttpRequest, form: uuid.UUID) -> HttpResponse:
         raise Http404
     version.form = found
     typed = typed_answers(version.definition, request.POST)
+    refused = take_pictures(request, version, typed, person)
     if "change" in request.POST:
         typed = changed_rows(version.definition, typed, request.POST["change"])
-        return _page(request, version, person, typed)
-    if request.method != "POST":
-        return _page(request, version, person, {})
+    if request.method != "POST" or "change" in request.POST or refused:
+        return _page(request, version, person, typed, errors=refused)
     opened = _opened(request, version, typed)
     if opened:
         return _page(request, version, person, typed, opened=opened)
@@ -101,6 +103,16 @@ def answer_without_language(request: HttpRequest, code: str, paper: str = "") ->
         if paper and can_type_in(person_of(request), form):
             return redirect(f"{reverse('forms:type_in', args=[form.pk])}?paper={paper[:12]}")
         return redirect("forms:answer", form.pk)
+
+
+def take_pictures(
+    request: HttpRequest, version: FormVersion, typed: Answers, person: Person | None
+) -> dict[str, str]:
+    """Keep the pictures that came as files; what is refused, by key. Nameless ones count against the hall's pace."""
+    at = timezone.now()
+    if request.FILES and person is None and not let_through(address_of(request), at=at):
+        return dict.fromkeys((name.removeprefix("f:") for name in request.FILES), "later")
+    return keep_sent_pictures(version.definition, typed, request.FILES.dict(), request.POST, at=at)
 
 
 def _opened(request: HttpRequest, version: FormVersion, typed: Answers) -> int:
@@ -201,14 +213,14 @@ def shown_now(version: FormVersion, typed: Answers, errors: dict[str, str], *, o
     """The questions with what was typed; also for the page that types papers in."""
     seen = look(version.definition, typed, today=day_in(version.form, timezone.now()))
     fields = fields_of(version.definition, typed, seen, errors)
-    hidden, problems, starred = [], [], False
+    hidden, problems, starred, pictures = [], [], False, False
     waiting = list(fields)
     while waiting:
         one = waiting.pop(0)
         waiting = [*one.fields, *(inner for row in one.rows for inner in row), *waiting]
-        starred = starred or one.required
+        starred, pictures = starred or one.required, pictures or one.kind == Kind.IMAGE
         if one.hidden:
             hidden.append(one.key)
         if one.error:
             problems.append((one.name, one.label, one.error))
-    return Shown(fields, " ".join(hidden), problems, opened, starred)
+    return Shown(fields, " ".join(hidden), problems, opened, starred, pictures)

@@ -35,6 +35,7 @@ KIND_WORDS = {
     Kind.ONE: gettext_lazy("One of several answers"),
     Kind.MANY: gettext_lazy("Several answers"),
     Kind.RATING: gettext_lazy("Marks from 1 to 5"),
+    Kind.IMAGE: gettext_lazy("A picture"),
 }
 
 

@@ -116,6 +116,6 @@ def _paper_item(definition: Definition, item: Item, number: str, numbers: dict[s
         hint=Text(item.get("hint", {})),
         when=condition_words(definition, item["relevant"], numbers) if "relevant" in item else "",
         boxes=boxes,
-        lines=0 if boxes or kind in SILENT else 3 if kind == Kind.TEXT else 1,
+        lines=0 if boxes or kind in SILENT | {Kind.IMAGE} else 3 if kind == Kind.TEXT else 1,
         required=item.get("required") == ["true"],
     )

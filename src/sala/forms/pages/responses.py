@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from sala.files.api import Size
 from sala.forms.models import Form, Response
 from sala.forms.pages.form import form_crumbs
 from sala.forms.queries import form_by_id
@@ -50,7 +52,9 @@ class ResponsesPage:
 def responses(request: HttpRequest, person: Person, form: uuid.UUID) -> HttpResponse:
     """For those who may read them; that they looked is logged."""
     found = _readable(form, person)
-    numbers = Paginator(found.responses.select_related("version"), MOST).get_page(request.GET.get("page"))
+    numbers = Paginator(
+        found.responses.select_related("version").prefetch_related("pictures__picture"), MOST
+    ).get_page(request.GET.get("page"))
     rows = list(numbers)
     names = _names(rows)
     _log(found, rows, person, exported=False)
@@ -77,9 +81,8 @@ def responses(request: HttpRequest, person: Person, form: uuid.UUID) -> HttpResp
 @signed_in
 def responses_xlsx(request: HttpRequest, person: Person, form: uuid.UUID) -> HttpResponse:
     """All answers as an Excel workbook."""
-    del request
     found = _readable(form, person)
-    headings, *rows = _table(found, person)
+    headings, *rows = _table(request, found, person)
     content = write_workbook([Sheet(_("Answers"), [str(heading) for heading in headings], rows)])
     return HttpResponse(content, content_type=XLSX, headers=_as_file(found, "xlsx"))
 
@@ -88,9 +91,8 @@ def responses_xlsx(request: HttpRequest, person: Person, form: uuid.UUID) -> Htt
 @signed_in
 def responses_csv(request: HttpRequest, person: Person, form: uuid.UUID) -> HttpResponse:
     """All answers as CSV."""
-    del request
     found = _readable(form, person)
-    content = write_separated(_table(found, person))
+    content = write_separated(_table(request, found, person))
     return HttpResponse(content, content_type="text/csv; charset=utf-8", headers=_as_file(found, "csv"))
 
 
@@ -120,10 +122,15 @@ def _log(form: Form, rows: Sequence[Response], by: Person, *, exported: bool) ->
     record_views(people, by=by, at=at, page="forms:responses", scope=form.scope)
 
 
-def _table(form: Form, by: Person) -> list[list[Cell]]:
+def _table(request: HttpRequest, form: Form, by: Person) -> list[list[Cell]]:
     rows = list(form.responses.order_by("made_at", "pk"))
     _log(form, rows, by, exported=True)
-    return list(table(list(form.versions.all()), rows, names=_names(rows), zone=form.scope.time_zone))
+
+    def picture(key: str) -> str:
+        return request.build_absolute_uri(reverse("picture", args=[key, Size.LARGE]))
+
+    versions, zone = list(form.versions.all()), form.scope.time_zone
+    return list(table(versions, rows, names=_names(rows), zone=zone, picture=picture))
 
 
 def _as_file(form: Form, end: str) -> dict[str, str]:

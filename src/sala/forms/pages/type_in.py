@@ -13,7 +13,7 @@ from sala.forms.actions.responses import BadAnswersError, Given, respond
 from sala.forms.interpreter import look
 from sala.forms.layout import changed_rows, logic_of, typed_answers
 from sala.forms.models import Form, FormVersion
-from sala.forms.pages.answer import Shown, shown_now
+from sala.forms.pages.answer import Shown, shown_now, take_pictures
 from sala.forms.pages.form import form_crumbs
 from sala.forms.queries import current_version, day_in, form_by_id, version_numbered
 from sala.forms.rules import can_type_in
@@ -55,10 +55,11 @@ def type_in(request: HttpRequest, person: Person, form: uuid.UUID) -> HttpRespon
         raise Http404
     version.form = found
     typed = typed_answers(version.definition, request.POST)
+    refused = take_pictures(request, version, typed, person)
     if "change" in request.POST:
-        return _page(request, version, changed_rows(version.definition, typed, request.POST["change"]))
-    if request.method != "POST":
-        return _page(request, version, {})
+        typed = changed_rows(version.definition, typed, request.POST["change"])
+    if request.method != "POST" or "change" in request.POST or refused:
+        return _page(request, version, typed, errors=refused)
     seen = look(version.definition, typed, today=day_in(found, timezone.now()))
     if "answers" not in request.POST and (opened := set(request.POST.get("unseen", "").split()) & seen.asked):
         return _page(request, version, typed, opened=len(opened))

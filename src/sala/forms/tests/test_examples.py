@@ -58,6 +58,11 @@ READ = {
                 | calculate | age  |       | int((today() - ${born}) div 365.25)    |
                 | note      | done | Done  |                                        |
     """, "date:born calculate:age note:done"),
+    "picture": ("""
+        survey  | type  | name | label     | appearance | parameters
+                | image | room | The room  | new        |
+                | photo | face | Your face | new-front  | max-pixels=800
+    """, "image:room image:face"),
     "repeat": ("""
         survey  | type         | name | label
                 | begin repeat | kid  | Child
@@ -73,7 +78,7 @@ REFUSED = {
                 | sex                    | f    | F
     """, "survey 2 A", "“or_other” is not read"),
     "metadata": ("survey | type | name | label\n | start | begun |", "survey 2 A", "without asking"),
-    "picture": ("survey | type | name | label\n | image | pic | A picture", "survey 2 A", "Pictures cannot"),
+    "signature": ("survey | type | name | label\n | signature | s | Sign", "survey 2 A", "Drawings and signatures"),
     "loop over": ("""
         survey  | type                | name | label
                 | begin loop over sex | l    | L

@@ -105,7 +105,7 @@ def test_every_type_and_column_that_is_read() -> None:
         (("text", "q", "Again"), "B", "stands in row 2 already"),
         (("select_one colours", "a", "A"), "A", "no list “colours”"),
         (("select_one sex or_other", "a", "A"), "A", "“or_other” is not read"),
-        (("image", "a", "A"), "A", "Pictures cannot be sent with a form yet"),
+        (("signature", "a", "A"), "A", "Drawings and signatures"),
         (("audio", "a", "A"), "A", "Sound, video and files"),
         (("deviceid", "a", None), "A", "without asking"),
         (("dateTime", "a", "A"), "A", "A time of day"),

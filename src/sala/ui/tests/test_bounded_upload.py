@@ -5,10 +5,11 @@ from django.test import RequestFactory
 
 from sala.kit.tables import MOST_BYTES
 from sala.ui.render import uploaded
+from sala.ui.requests import MOST_UPLOAD
 
 
 def test_what_lies_beyond_is_not_kept() -> None:
-    for size in (1000, MOST_BYTES, 3 * MOST_BYTES):
+    for size in (1000, MOST_BYTES, MOST_UPLOAD, 3 * MOST_UPLOAD):
         request = RequestFactory().post(
             "/", {"file": SimpleUploadedFile("list.csv", b"x" * size), "more": "kept"}
         )
@@ -17,5 +18,5 @@ def test_what_lies_beyond_is_not_kept() -> None:
         assert len(body) == min(size, MOST_BYTES + 1)
         file = request.FILES["file"]
         assert not isinstance(file, list)
-        assert (file.size or 0) <= MOST_BYTES + 100_000
+        assert (file.size or 0) <= MOST_UPLOAD + 100_000
         request.close()

@@ -19,6 +19,13 @@ def version() -> str:
     return str(project["version"])
 
 
+def gathered(folder: Path) -> Path:
+    """The files of a bucket, fetched into the folder."""
+    from sala.config.bucket import gather
+
+    return gather(folder / "media")
+
+
 class Command(BaseCommand):
     """Writes the archive; prints where it is, its size and how many files it holds."""
 
@@ -50,9 +57,8 @@ class Command(BaseCommand):
             with tempfile.TemporaryDirectory(dir=target.parent, prefix=".sala-dump-") as folder:
                 database = Path(folder) / "dump"
                 dumps.dump(database)
-                done = archive.write(
-                    target, database=database, media=Path(settings.MEDIA_ROOT), manifest=manifest
-                )
+                media = gathered(Path(folder)) if settings.IN_BUCKET else Path(settings.MEDIA_ROOT)
+                done = archive.write(target, database=database, media=media, manifest=manifest)
         except (archive.ArchiveError, OSError) as error:
             message = f"No backup was made: {error}"
             raise CommandError(message) from error

@@ -54,6 +54,13 @@ class Command(BaseCommand):
     def swap(self, database: Path, media: Path) -> None:
         """Exchange files and database; when the database refuses, the files go back."""
         media.mkdir(exist_ok=True)
+        if settings.IN_BUCKET:
+            from sala.config.bucket import fill
+
+            # Files first: a row never names one that is not there.
+            fill(media)
+            self.say_kept(dumps.replace(database))
+            return
         place = Path(settings.MEDIA_ROOT)
         old = place.with_name(f"{place.name}.before-restore-{time.strftime('%Y%m%d-%H%M%S')}")
         place.mkdir(parents=True, exist_ok=True)
@@ -69,5 +76,9 @@ class Command(BaseCommand):
             self.stdout.write(f"The files from before are in {old}")
         else:
             old.rmdir()
+        self.say_kept(kept)
+
+    def say_kept(self, kept: Path | None) -> None:
+        """Where the database from before is, if it was kept."""
         if kept:
             self.stdout.write(f"The database from before is {kept}")

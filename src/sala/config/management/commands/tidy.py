@@ -6,6 +6,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from sala.config.jobs import forget_jobs
+from sala.files.api import forget_unused_pictures
 from sala.notify.api import forget_read
 from sala.offline.api import forget_receipts
 from sala.people.api import forget_ended_sign_ins, forget_imports, forget_wrong_tries
@@ -26,5 +27,6 @@ class Command(BaseCommand):
             ("receipts of what phones sent", forget_receipts),
             ("read notices", forget_read),
             ("what became of jobs", forget_jobs),
+            ("pictures that nobody shows", forget_unused_pictures),
         ):
             self.stdout.write(f"{forget(at=at):>7} {what}")

@@ -46,6 +46,7 @@ const compute = (tree, at) => {
   }
 };
 const digits = t => t.replace(/[០-៩]/g, d => d.charCodeAt(0) - 6112);
+const PICTURE = /^[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}( agreed| nobody)?$/;
 const POINT = /^(-?\d{1,3}(?:\.\d{1,9})?)[\s,]+(-?\d{1,3}(?:\.\d{1,9})?)$/;
 // What was typed, as expressions see it, and what is wrong with it.
 const read = (item, raw) => {
@@ -58,6 +59,7 @@ const read = (item, raw) => {
     case "decimal": return NUMBER.test(n) ? [+n, ""] : ["", "decimal"];
     case "date": return day(d) === null ? ["", "date"] : [d, ""];
     case "geopoint": { const m = POINT.exec(d); return m && Math.abs(m[1]) <= 90 && Math.abs(m[2]) <= 180 ? [m[1] + " " + m[2], ""] : ["", "geopoint"]; }
+    case "image": return PICTURE.test(t) ? [t, ""] : ["", "image"];
     default: return [t, ""];
   }
 };
@@ -105,11 +107,18 @@ if (!form) return;
 const one = (query, from = form) => from.querySelector(query), every = (query, from = form) => [...from.querySelectorAll(query)];
 const { tree, errors: sentences } = JSON.parse(form.dataset.form);
 const parts = name => name.slice(2).split(":");
+// A picture is answered by its id and whom it shows. One that will go along as a file has no id yet: the server gives it.
+const fileOf = field => one("[type=file]", field.parentNode), SOON = "00000000-0000-7000-8000-000000000000";
+const pictureOf = field => {
+  const id = field.value || (fileOf(field).files.length ? SOON : ""), shows = one("select", field.parentNode).value;
+  return id && id + (shows && " " + shows);
+};
 const answers = () => {
   const found = {};
   for (const field of every("[name^='q:']")) {
     const [first, i, inner] = parts(field.name), row = inner ? ((found[first] = found[first] || [])[i] = found[first][i] || {}) : found, name = inner || first;
     if (field.type === "checkbox") { row[name] = row[name] || []; if (field.checked) row[name].push(field.value); }
+    else if ("image" in field.dataset) row[name] = pictureOf(field);
     else if (field.type !== "radio" || field.checked) row[name] = field.value;
   }
   for (const name in found) if (Array.isArray(found[name]) && typeof found[name][0] === "object") found[name] = [...found[name]].map(row => row || {});
@@ -160,7 +169,8 @@ form.addEventListener("submit", event => {
 // What is sent: the answers as one text, whatever their fields are called.
 form.addEventListener("formdata", event => {
   const data = event.formData;
-  for (const name of [...new Set(data.keys())]) if (/^(q:|unseen$|answers$)/.test(name)) data.delete(name);
+  for (const name of [...new Set(data.keys())]) if (/^(q:|unseen$|answers$)/.test(name) || form.dataset.kind && /^[cf]:/.test(name)) data.delete(name);
+  for (const [field, small] of smaller) if (field.files.length && data.has(field.name)) data.set(field.name, small, "picture.jpg");
   data.set("answers", JSON.stringify(answers()));
 });
 
@@ -173,6 +183,7 @@ const fill = kept => {
     if (value == null) continue;
     if (field.type === "checkbox") field.checked = value.includes(field.value);
     else if (field.type === "radio") field.checked = value === field.value;
+    else if ("image" in field.dataset) { if (!field.value) { field.value = value.slice(0, 36); one("select", field.parentNode).value = value.slice(37); here(field); } }
     else if (!field.value) field.value = value;
   }
   show();
@@ -196,6 +207,37 @@ for (const state of ["sent", "kept"]) doc.addEventListener("sala:" + state, even
   show();
 });
 
+// A picture is made small on the phone, which saves whoever pays for the network; with the outbox it is kept here and goes
+// ahead of its answers (sala.js), else it goes along with them as a file. What the phone cannot read goes as it is.
+const smaller = new Map();
+let busy = null;
+const here = field => { one("[data-picture]", field.parentNode).hidden = !field.value; };
+const take = async file => {
+  const field = one("[data-image]", file.parentNode), chosen = file.files[0];
+  if (!chosen) return;
+  const small = self.salaShrink ? await salaShrink(chosen, 1280, 200000) : chosen;
+  if (!form.dataset.kind) return smaller.set(file, small);
+  const id = sala.uuid();
+  await sala.put("mine", { data: await small.arrayBuffer() }, "file " + id);
+  if (field.value) sala.drop("mine", "file " + field.value).catch(() => {});
+  field.value = id;
+  file.value = "";
+  here(field);
+};
+form.addEventListener("change", event => {
+  if (event.target.type !== "file") return;
+  typed = true;
+  busy = take(event.target).catch(() => {}).then(() => { busy = null; show(); draft(); });
+});
+form.addEventListener("reset", () => setTimeout(() => { for (const field of every("[data-image]")) { field.value = ""; here(field); } }));
+form.addEventListener("submit", event => {
+  if (!busy) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  const { submitter } = event;
+  busy.then(() => form.requestSubmit(submitter));
+}, true);
+
 // Repeats: another instance is the first one, emptied; the last one can be taken away.
 const rowsOf = name => every(`[data-row^='${name}:']`);
 const add = name => {
@@ -204,6 +246,7 @@ const add = name => {
   const copy = last.cloneNode(true), number = t => t.replaceAll(name + ":" + (i - 1), name + ":" + i);
   for (const part of [copy, ...every("*", copy)]) for (const a of ["id", "for", "name", "data-q", "data-row", "aria-describedby"]) if (part.hasAttribute(a)) part.setAttribute(a, number(part.getAttribute(a)));
   for (const field of every("input,textarea", copy)) /radio|checkbox/.test(field.type) ? field.checked = false : field.value = "";
+  for (const note of every("[data-picture]", copy)) note.hidden = true;
   for (const note of every(".err", copy)) note.remove();
   const head = one("[data-n]", copy);
   if (head) head.textContent = (i + 1).toLocaleString(doc.documentElement.lang === "km" ? "km-u-nu-khmr" : doc.documentElement.lang);

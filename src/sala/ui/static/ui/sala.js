@@ -78,6 +78,30 @@ const token = async () => {
 // A line that neither answers nor breaks is given up after a while.
 const limit = ms => AbortSignal.timeout ? AbortSignal.timeout(ms) : undefined;
 
+// A picture goes in pieces ahead of what names it, each as long as the line lets: a cut costs one piece. Gives a sentence
+// when it is refused; throws when the line breaks.
+const upload = async (id, data, told = () => {}) => {
+  const size = data.size ?? data.byteLength;
+  for (let at = 0, piece = 32768, far = -1; at < size; at = far) {
+    const begun = Date.now(), answer = await fetch("/files/upload/" + id, {
+      method: "PATCH", credentials: "omit", signal: limit(60000), body: data.slice(at, at + piece),
+      headers: { "Content-Type": "application/offset+octet-stream", "Upload-Offset": at, "Upload-Length": size },
+    });
+    if (answer.status === 422) return (await answer.json()).message;
+    far = +answer.headers.get("Upload-Offset");
+    if (!answer.ok || answer.status === 204 && far === at) throw answer.status;
+    if (answer.status === 200) far = size;
+    told(far / size);
+    if (Date.now() - begun < 3000 && piece < 524288) piece *= 2;
+  }
+};
+// The pictures on this phone that these things name.
+const filesOf = async items => {
+  const kept = (await store("mine", "readonly", s => s.getAllKeys())).filter(key => key.startsWith("file "));
+  const said = kept.length ? JSON.stringify(items.map(item => item.envelope.payload)) : "";
+  return kept.filter(key => said.includes(key.slice(5)));
+};
+
 // One sending at a time, also among several tabs; whoever asks waits for a whole round of its own.
 let last = Promise.resolve();
 const alone = act => navigator.locks ? navigator.locks.request("sala", act) : act();
@@ -91,6 +115,7 @@ const send = async () => {
     const mine = waiting.filter(item => item.owner === owner).sort((a, b) => a.id < b.id ? -1 : 1);
     for (let i = 0; i < mine.length; i += 20) {
       const batch = mine.slice(i, i + 20);
+      for (const key of await filesOf(batch)) await upload(key.slice(5), (await get("mine", key)).data);
       const asked = Date.now(), answer = await fetch("/offline/", {
         method: "POST", credentials: "omit", signal: limit(30000),
         headers: { "Content-Type": "application/json", ...(owner ? { Authorization: "Bearer " + await get("mine", "token " + owner) } : {}) },
@@ -106,7 +131,10 @@ const send = async () => {
         if (said.outcome === "refused") {
           await put("out", { ...batch.find(b => b.id === said.id), refused: said.message });
         } else if (said.outcome === "later") later = 1;
-        else await drop("out", said.id);
+        else {
+          for (const key of await filesOf(batch.filter(b => b.id === said.id))) await drop("mine", key);
+          await drop("out", said.id);
+        }
       }
     }
   }
@@ -199,5 +227,5 @@ addEventListener("load", async () => {
   const worker = await navigator.serviceWorker.register("/sw.js").then(() => navigator.serviceWorker.ready).catch(() => null);
   if (worker) worker.active.postMessage({ keep: [...doc.body.dataset.shell.split(" "), ...paths("keep")], me: me && me.content, own: paths("own") });
 });
-self.sala = { tongue, store, all, entries, put, drop, get, seal, learn, flush, show, me: me && me.content, now: () => Date.now() + offset };
+self.sala = { tongue, upload, uuid: () => uuid(hour()), store, all, entries, put, drop, get, seal, learn, flush, show, me: me && me.content, now: () => Date.now() + offset };
 })();

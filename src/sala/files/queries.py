@@ -1,0 +1,39 @@
+"""Reads that more than one file needs."""
+
+import uuid
+from typing import TypeVar
+
+from django.db.models import Exists, ForeignObjectRel, Model, OuterRef, QuerySet
+
+from sala.files.models import Blob, Picture
+from sala.files.types import Seen, may_see_picture
+from sala.people.api import Person
+
+Row = TypeVar("Row", bound=Model)
+
+
+def unused(model: type[Row]) -> QuerySet[Row]:
+    """The rows that no key of any module points at. The keys are found by themselves: whoever adds one keeps it."""
+    rows = model._default_manager.all()  # noqa: SLF001  # Django's public way to a table's rows begins with an underscore
+    for key in model._meta.get_fields(include_hidden=True):  # noqa: SLF001  # the same, to its columns
+        other = key.related_model
+        if isinstance(key, ForeignObjectRel) and isinstance(other, type):
+            pointing = other._default_manager.filter(**{key.field.name: OuterRef("pk")})  # noqa: SLF001  # the same
+            rows = rows.filter(~Exists(pointing))
+    return rows
+
+
+def pictures_by_id(ids: list[uuid.UUID]) -> dict[uuid.UUID, Picture]:
+    """Pictures by id; one query."""
+    return Picture.objects.in_bulk(ids)
+
+
+def who_sees(picture: uuid.UUID, person: Person | None) -> Seen | None:
+    """How this person sees this picture; the widest answer counts, and without any it is seen by nobody."""
+    answers = may_see_picture(picture, person)
+    return Seen.PUBLIC if Seen.PUBLIC in answers else Seen.PRIVATE if Seen.PRIVATE in answers else None
+
+
+def blob_names() -> list[str]:
+    """The names of all files in the storage, for the backup of a bucket."""
+    return list(Blob.objects.order_by("name").values_list("name", flat=True))
