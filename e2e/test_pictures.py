@@ -1,0 +1,89 @@
+"""Pictures, over HTTPS at 360 px in Khmer: an answer with a photo from a phone without network arrives once."""
+
+import io
+import random
+from collections.abc import Callable
+from urllib.parse import urlparse
+
+from e2e.phone import Installation, Phone
+from e2e.steps import go_online
+from PIL import Image
+from playwright.sync_api import FilePayload
+
+MAKE = """
+from django.utils import timezone
+from sala.forms.api import *
+from sala.forms.models import Form
+from sala.people.models import Person
+old, at = Form.objects.order_by("made_at").first(), timezone.now()
+by = Person.objects.get(latin_name="Forum Organiser")
+form = create_form(scope=old.scope, title={"km": "បន្ទប់ STEM", "en": "The STEM room"}, who=Who.CHOICE, by=by, at=at)
+label = {"km": "រូបភាពបន្ទប់", "en": "A picture of the room"}
+items = [{"type": "image", "name": "room", "label": label, "required": ["true"]}]
+words = {"title": {"km": "បន្ទប់ STEM"}, "items": items, "lists": {}, "languages": ["km", "en"]}
+save_draft(form=form, definition=words, plain=True, by=by, at=at)
+publish_form(form=form, by=by, at=at)
+print("made", form.pk)
+"""
+SIZES = (
+    "() => sala.entries('mine').then(all => "
+    "all.filter(([key]) => key.startsWith('file')).map(([, kept]) => kept.data.byteLength))"
+)
+
+
+def photo(seed: int = 1, width: int = 2400, height: int = 1800) -> FilePayload:
+    """A photo of more than a megabyte."""
+    chance = random.Random(seed)
+    coarse = Image.new("RGB", (200, 150))
+    coarse.putdata([tuple(chance.randrange(256) for _ in range(3)) for _ in range(200 * 150)])
+    target = io.BytesIO()
+    coarse.resize((width, height)).save(target, "JPEG", quality=95)
+    return FilePayload(name=f"photo-{seed}.jpg", mimeType="image/jpeg", buffer=target.getvalue())
+
+
+def test_a_photo_without_network_arrives_once(phone: Callable[..., Phone], sala: Installation) -> None:
+    form = sala.manage("shell", "-c", MAKE).split()[-1]
+    teacher, organiser = phone(), phone()
+    page, address = teacher.page, f"{sala.origin}/km/forms/{form}/"
+    page.goto(address)
+    teacher.accessible()
+    for kept in (
+        urlparse(address).path,
+        *page.evaluate("document.querySelector('meta[name=later]').content").split(),
+    ):
+        teacher.keep_for_offline(kept)
+    teacher.offline()
+    page.goto(address)
+    page.wait_for_function("self.salaForm && self.salaShrink")
+    page.click("main form button.full")
+    page.wait_for_selector("[data-q=room] .err:visible")
+    picture = photo()
+    assert len(picture["buffer"]) > 1_000_000
+    page.set_input_files("[name='f:room']", picture)
+    page.wait_for_selector("[data-picture]:visible")
+    page.select_option("[name='c:room']", "nobody")
+    (small,) = page.evaluate(SIZES)
+    assert 1000 < small <= 200_000
+    teacher.wait_until(
+        "() => sala.entries('mine').then(kept => "
+        "kept.some(([key, v]) => key.startsWith('draft form') && v.answers.room))"
+    )
+    # The battery was empty: the draft and its picture are there again.
+    page.reload()
+    page.wait_for_selector("[data-picture]:visible")
+    teacher.accessible()
+    page.dblclick("main form button.full")
+    page.wait_for_selector("[data-said=kept]:visible")
+    assert page.evaluate("sala.all('out').then(items => items.length)") == 1
+    go_online(teacher)
+    assert page.evaluate(SIZES) == []
+
+    page = organiser.page
+    organiser.sign_in("organiser")
+    page.goto(f"{address}responses/")
+    assert page.locator("article").count() == 1
+    image = page.locator("article img")
+    image.scroll_into_view_if_needed()
+    organiser.wait_until("() => document.querySelector('article img').naturalWidth === 320")
+    organiser.accessible()
+    assert image.get_attribute("width") == "320"
