@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.files.storage import default_storage
+from django.core.files.storage import FileSystemStorage, default_storage
 from django.db import transaction
 from django.utils import timezone
 from PIL import Image
@@ -173,7 +173,7 @@ def test_a_full_disk_keeps_nothing_half(monkeypatch: pytest.MonkeyPatch, folder:
         (folder / name).write_bytes(b"half")
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(default_storage._wrapped, "save", full)
+    monkeypatch.setattr(FileSystemStorage, "save", lambda _self, name, content: full(name, content))
     with pytest.raises(BadPictureError) as caught:
         keep_picture(photo(), picture_id=uuid7(), at=timezone.now())
     assert caught.value.refusal == Refusal.FULL

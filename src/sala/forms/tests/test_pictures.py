@@ -11,7 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
-from sala.files.models import Picture
+from sala.files.api import Picture
 from sala.files.tests.factories import kept, photo, photo_of_a_phone
 from sala.forms.actions.responses import BadAnswersError, take_back
 from sala.forms.models import FormVersion, ResponsePicture
@@ -122,8 +122,8 @@ def test_another_answer_cannot_take_a_picture_that_is_taken(asked: FormVersion) 
 def test_taken_back_it_is_deleted_with_its_picture(asked: FormVersion) -> None:
     picture = kept(timezone.now())
     answer(asked, {"room": str(picture.pk)}, receipt="AAAA-BBBB-CCCC")
-    given = {"form_id": asked.form_id, "person": None, "response_id": None, "at": timezone.now()}
-    assert take_back(receipt="AAAA-BBBB-CCCC", **given) == 1
+    code, at = "AAAA-BBBB-CCCC", timezone.now()
+    assert take_back(form_id=asked.form_id, person=None, receipt=code, response_id=None, at=at) == 1
     assert not Picture.objects.exists()
     assert not asked.form.responses.exists()
 
