@@ -9,6 +9,8 @@ SALA_SECURE=1    served over HTTPS only (run.py sets it with a certificate; an h
 SALA_FILES       where pictures are kept: a folder (default: SALA_VAR/media), or s3://bucket/prefix?region=…&endpoint=…
                  with AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY
 SALA_LARGEST_PICTURE  the longer side of the largest version that is kept, in pixels (default: 1600)
+SALA_SECOND_FACTOR  off | asked | required: of people with power over others' data (default: asked)
+SALA_STEP_UP_HOURS  how old a second factor may be before the most powerful acts ask for it again (default: 12)
 SALA_DEBUG=1     developers only
 SALA_DEMO=1      the demonstration: its people are shown on the sign-in page
 """
@@ -82,6 +84,24 @@ def _files() -> dict[str, Any]:
     return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": options}
 
 
+def _one_of(name: str, first: str, *others: str) -> str:
+    """One of these words from the environment; the first when nothing is said."""
+    said = os.environ.get(name) or first
+    if said not in {first, *others}:
+        message = f"{name} is {said!r}; it must be one of: {first}, {', '.join(others)}."
+        raise ImproperlyConfigured(message)
+    return said
+
+
+def _hours(name: str, usual: int) -> int:
+    """A number of hours from the environment."""
+    said = os.environ.get(name) or str(usual)
+    if not (said.isascii() and said.isdigit() and int(said)):
+        message = f"{name} is {said!r}; it must be a whole number of hours, at least 1."
+        raise ImproperlyConfigured(message)
+    return int(said)
+
+
 SECRET_KEY = _secret_key()
 DEBUG = os.environ.get("SALA_DEBUG") == "1"
 DEMO = os.environ.get("SALA_DEMO") == "1"
@@ -151,7 +171,14 @@ TEMPLATES = [
 
 # Identity: docs/decisions/0006-identity.md
 AUTH_USER_MODEL = "people.Account"
-AUTHENTICATION_BACKENDS = ["axes.backends.AxesStandaloneBackend", "sala.people.auth.SecretBackend"]
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "sala.people.auth.SecretBackend",
+    "sala.people.auth.CodeBackend",
+]
+# Passkeys, code apps, recovery codes: docs/decisions/0016-second-factor.md
+SECOND_FACTOR = _one_of("SALA_SECOND_FACTOR", "asked", "off", "required")
+STEP_UP_HOURS = _hours("SALA_STEP_UP_HOURS", 12)
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 SESSION_ENGINE = "sala.people.sessions"
 # Argon2 costs a tenth of a second of a core: phones that a person trusts stay signed in for half a year.
@@ -170,6 +197,8 @@ AXES_USERNAME_CALLABLE = "sala.people.auth.tried_name"
 AXES_RESET_ON_SUCCESS = True
 AXES_DISABLE_ACCESS_LOG = True
 AXES_VERBOSE = False
+# It keeps what was sent with a wrong try; a wrong PIN is often nearly the right one, or the right one of another place.
+AXES_SENSITIVE_PARAMETERS = ["username", "ip_address", "secret", "again", "old", "code", "credential"]
 
 # Jobs: docs/decisions/0014-jobs-and-outbox.md
 TASKS = {

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from sala.kit.i18n import Text
 from sala.notify.models import Notice
+from sala.people.api import Telling
 
 KEPT = dt.timedelta(days=183)  # how long a notice stays after it was read
 
@@ -36,6 +37,12 @@ def tell(words: Iterable[Word], *, at: dt.datetime) -> int:
         update_fields=["text", "path", "told_at", "read_at"],
     )
     return len(rows)
+
+
+def tell_one(telling: Telling) -> bool:
+    """The hook `tell_person`: a notice to one person."""
+    word = Word(telling.person_id, telling.matter, telling.text, telling.path)
+    return bool(tell([word], at=telling.at))
 
 
 def read_all(*, person_id: uuid.UUID, until: dt.datetime, at: dt.datetime) -> int:

@@ -30,6 +30,7 @@ from sala.people.actions.persons import add_person, change_details, check_name
 from sala.people.actions.places import load_places
 from sala.people.actions.scopes import create_scope, end_role, grant_role
 from sala.people.actions.speakers import add_named_persons, remove_named_persons
+from sala.people.entering import ask_again
 from sala.people.models import Account, ImportRun, Organisation, Person, Place, Scope
 from sala.people.queries import (
     RunLine,
@@ -51,9 +52,11 @@ from sala.people.rules import (
     findable_by,
     has_role,
     is_administrator,
+    lacks_second_factor,
     persons_visible_to,
     roles_of,
     scopes_with_role,
+    waits_for_factor,
 )
 from sala.people.types import (
     EXAMPLE,
@@ -68,8 +71,10 @@ from sala.people.types import (
     Purpose,
     Role,
     ScopeKind,
+    Telling,
     audit_sentences,
     shown_plan,
+    tell_person,
 )
 
 __all__ = [
@@ -96,12 +101,14 @@ __all__ = [
     "Scope",
     "ScopeKind",
     "StaleImportError",
+    "Telling",
     "WeakSecretError",
     "accounts_of",
     "add_membership",
     "add_named_persons",
     "add_organisation",
     "add_person",
+    "ask_again",
     "audit_sentences",
     "can_be_undone",
     "can_issue_card",
@@ -133,6 +140,7 @@ __all__ = [
     "is_administrator",
     "issue_card",
     "keep_upload",
+    "lacks_second_factor",
     "load_places",
     "open_with_card",
     "person_of",
@@ -151,6 +159,8 @@ __all__ = [
     "shown_plan",
     "sign_ins_of",
     "signed_in",
+    "tell_person",
+    "waits_for_factor",
     "with_consent",
     "withdraw_consent",
 ]

@@ -10,8 +10,10 @@ from typing import Any
 from django.contrib.auth.backends import BaseBackend
 from django.contrib.auth.hashers import make_password
 from django.http import HttpRequest
+from django.utils import timezone
 
 from sala.kit.phones import normalise
+from sala.people.actions.factors import use_code
 from sala.people.models import Account
 from sala.people.types import IdentifierKind
 
@@ -78,3 +80,22 @@ class SecretBackend(BaseBackend):
     def get_user(self, user_id: Any) -> Account | None:
         """The account of a session; None once it is closed."""
         return Account.objects.filter(pk=user_id, is_active=True).first()
+
+
+class CodeBackend(BaseBackend):
+    """Accepts a code of the account's app, or one of its recovery codes, as second factor. A backend, so that
+    django-axes counts wrong codes with wrong PINs, by account.
+    """
+
+    def authenticate(
+        self, request: HttpRequest | None, account: Account | None = None, code: str | None = None, **_: Any
+    ) -> Account | None:
+        """The account if `code` is right; it is used up by that."""
+        if account is None or code is None or not account.is_active:
+            return None
+        return account if use_code(account=account, code=code, at=timezone.now()) else None
+
+    def get_user(self, user_id: Any) -> Account | None:
+        """Nobody: a sign-in is always the other backend's."""
+        del user_id
+        return None

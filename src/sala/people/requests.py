@@ -6,7 +6,9 @@ from functools import wraps
 from typing import Concatenate, ParamSpec, cast
 
 from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
@@ -14,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from sala.kit.ids import parse_uuid7
 from sala.people.models import Person, SignIn
-from sala.people.rules import persons_visible_to
+from sala.people.rules import persons_visible_to, waits_for_factor
 from sala.people.sessions import note_use
 from sala.ui.api import FailurePage, page, typed_in
 
@@ -42,7 +44,12 @@ def signed_in(
         person = person_of(request)
         if person is None:
             return _to_sign_in(request)
-        return view(request, person, *args, **kwargs)
+        try:
+            return view(request, person, *args, **kwargs)
+        except (PermissionDenied, Http404):
+            if waits_for_factor(person):  # her roles would open it
+                return redirect("people:security")
+            raise
 
     return cast("Callable[Concatenate[HttpRequest, P], HttpResponseBase]", wrapped)
 

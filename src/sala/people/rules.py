@@ -3,6 +3,7 @@
 import uuid
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
@@ -30,8 +31,42 @@ def not_left() -> Q:
     return Q(ends_on__isnull=True) | Q(ends_on__gte=timezone.localdate())
 
 
+def has_second_factor(person: Person) -> bool:
+    """Whether her account asks for more than the PIN. For who is signed in it costs no query."""
+    account = (
+        Account.objects.filter(person=person).first() if "account" not in _loaded(person) else person.account
+    )
+    return account is not None and account.second_factor_at is not None
+
+
+def _loaded(person: Person) -> dict[str, Any]:
+    return person._state.fields_cache  # noqa: SLF001  # Django's place for what came along with a row
+
+
+def lacks_second_factor(person: Person) -> bool:
+    """Whether she holds a strong role and should set a second factor, but has none."""
+    if settings.SECOND_FACTOR == "off" or not any(g.role in STRONG_ROLES for g in held_grants(person)):
+        return False
+    return not has_second_factor(person)
+
+
+def waits_for_factor(person: Person) -> bool:
+    """Whether her strong roles sleep until she has set a second factor (SALA_SECOND_FACTOR=required)."""
+    return settings.SECOND_FACTOR == "required" and lacks_second_factor(person)
+
+
 def open_grants(person: Person | None) -> list[RoleGrant]:
-    """The person's roles that hold now; read once per Person object (one request)."""
+    """The person's roles that count now: those that she holds, without strong ones that wait for a second factor."""
+    held = held_grants(person)
+    if person is None or not waits_for_factor(person):
+        return held
+    return [grant for grant in held if grant.role not in STRONG_ROLES]
+
+
+def held_grants(person: Person | None) -> list[RoleGrant]:
+    """The person's roles that hold now; read once per Person object (one request). For what she may do ask
+    `open_grants`; this is for what others may do with her.
+    """
     if person is None:
         return []
     kept: list[RoleGrant] | None = person.__dict__.get("_open_grants")
@@ -148,7 +183,7 @@ def manages_person(user: Person | None, person: Person) -> bool:
         return False
     if is_administrator(user):
         return True
-    if any(grant.role in STRONG_ROLES for grant in open_grants(person)):
+    if any(grant.role in STRONG_ROLES for grant in held_grants(person)):
         return False
     organisations = managed_organisations(user)
     return Membership.objects.filter(not_left(), person=person, organisation__in=organisations).exists()
@@ -181,6 +216,11 @@ def imports_visible_to(user: Person | None) -> QuerySet[ImportRun]:
 def can_issue_card(user: Person | None, account: Account) -> bool:
     """Whoever manages the person: a card is as good as her PIN."""
     return manages_person(user, account.person)
+
+
+def can_reset_factor(user: Person | None, account: Account) -> bool:
+    """Administrators, for others: who manages a person gives her cards, and a card must not become a way round."""
+    return user is not None and is_administrator(user) and user.pk != account.person_id
 
 
 def can_change_person(user: Person | None, person: Person) -> bool:

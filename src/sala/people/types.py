@@ -1,5 +1,6 @@
 """Enums and values that leave the module."""
 
+import datetime as dt
 import uuid
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
@@ -7,7 +8,8 @@ from typing import TYPE_CHECKING
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from sala.kit.hooks import Many
+from sala.kit.hooks import Many, One
+from sala.kit.i18n import Text
 from sala.kit.ids import digest
 from sala.kit.tables import Trouble
 
@@ -158,6 +160,21 @@ WORDINGS = {
         ),
     ),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """What to tell one person. `path` begins with "/" and has no language."""
+
+    person_id: uuid.UUID
+    matter: str
+    text: Text
+    path: str
+    at: dt.datetime
+
+
+# Tells a person something, in the caller's transaction; whether she was told. Answered by notify, which lies above.
+tell_person: One[[Telling], bool] = One("tell_person")
 
 # What the lines of the audit log say, by action, as a sentence with %(who)s and %(about)s. Modules that write lines
 # answer it; a line whose action nobody explains is shown by its bare name.

@@ -3,7 +3,9 @@
 from django.urls import path
 
 from sala.people.pages import (
+    add_code_app,
     add_membership,
+    add_passkey,
     add_person,
     audit,
     card,
@@ -26,11 +28,17 @@ from sala.people.pages import (
     place,
     places,
     print_cards,
+    recovery_codes,
+    remove_factor,
+    reset_factor,
     roles,
+    second_factor,
+    security,
     sign_in,
     sign_out,
     type_consent,
     undo_import,
+    use_passkey,
 )
 
 app_name = "people"
@@ -40,6 +48,14 @@ urlpatterns = [
     path("sign-out/", sign_out.sign_out, name="sign_out"),
     path("card/<str:code>/", card.card, name="card"),
     path("change-pin/", change_pin.change_pin, name="change_pin"),
+    path("security/", security.security, name="security"),
+    path("second-factor/", second_factor.second_factor, name="second_factor"),
+    path("use-passkey/", use_passkey.use_passkey, name="use_passkey"),
+    path("add-passkey/", add_passkey.add_passkey, name="add_passkey"),
+    path("add-code-app/", add_code_app.add_code_app, name="add_code_app"),
+    path("remove-factor/", remove_factor.remove_factor, name="remove_factor"),
+    path("recovery-codes/", recovery_codes.recovery_codes, name="recovery_codes"),
+    path(f"{_PERSON}reset-factor/", reset_factor.reset_factor, name="reset_factor"),
     path("persons/", persons.persons, name="persons"),
     path("add-person/", add_person.add_person, name="add_person"),
     path(_PERSON, person.person, name="person"),

@@ -46,6 +46,7 @@ HEAVY = {
     "pillow_heif",
     "boto3",
 }
+HEAVY |= {"webauthn", "cryptography", "authlib", "joserfc"}  # loaded by who uses them
 
 # One word everywhere: URL name → pages/<word>.py → templates/<module>/<word>.html → tests/pages/test_<word>.py.
 # A page's companions (its PDF, its JSON, its part that moves, its buttons) are views of their own word in the page's

@@ -14,6 +14,7 @@ from sala.config.tests.test_roles_and_urls import ROWS, roles_by_outcome
 from sala.config.tests.walk import EVERYBODY, Objects, Visitors, table
 from sala.forum.api import Event
 from sala.kit.ids import uuid7
+from sala.people.api import Role
 from sala.people.seed import Cast
 
 pytestmark = pytest.mark.any_database
@@ -70,6 +71,10 @@ def furnished(cast: Cast, practice: Event) -> Visitors:
     objects.theme()
     cast.school.place_id = objects.place()
     cast.school.save()
+    account = cast.people[Role.MEMBER].account  # from a second factor more pages are led to
+    values = {"secret": "", "last_step": 0, "added_at": timezone.now()}
+    table("people.CodeApp")._default_manager.create(account=account, **values)
+    table("people.Account")._default_manager.filter(pk=account.pk).update(second_factor_at=timezone.now())
     for person in cast.people.values():
         receipt = table("offline.Receipt")._default_manager.create(
             id=uuid7(),

@@ -29,6 +29,10 @@ PARTS = {"forum:closing_themes", "forum:wall_questions", "meetings:door_parts"}
 # Templates that no GET of the walk renders, and who renders them instead.
 ELSEWHERE: dict[str, str] = {
     "people/printed_cards.html": "answers a POST: people/tests/pages/test_issue_card.py",
+    "people/add_code_app.html": "asks for the PIN first: people/tests/pages/test_add_code_app.py",
+    "people/add_passkey.html": "the same: people/tests/pages/test_add_passkey.py",
+    "people/recovery_codes.html": "needs a second factor: people/tests/pages/test_recovery_codes.py",
+    "people/remove_factor.html": "the same: people/tests/pages/test_remove_factor.py",
     "people/import_done.html": "an import that was confirmed; people/tests/pages/test_import_run.py",
     "forum/_note.html": "forum/tests/pages/test_notes.py: needs a note",
     "forum/_changes.html": "forum/tests/pages/test_changes.py: needs two versions",

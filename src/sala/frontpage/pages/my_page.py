@@ -11,7 +11,7 @@ from sala.frontpage.queries import Part, parts_from
 from sala.frontpage.shell import StaffLink, staff_links
 from sala.notify.api import Notice, newest_notices
 from sala.offline.api import has_open_conflicts
-from sala.people.api import Person, Role, roles_of, signed_in
+from sala.people.api import Person, Role, lacks_second_factor, roles_of, signed_in, waits_for_factor
 from sala.ui.api import page, read_only
 
 NOTICES, PARTS = 3, 4
@@ -21,7 +21,8 @@ HOME_ZONE = "Asia/Phnom_Penh"
 @dataclass(frozen=True, slots=True)
 class MyPage:
     """The person's own. `later`: what follows after the next meeting; `chooses`: two versions of something that she
-    edited without network wait for her.
+    edited without network wait for her; `asks_factor`: she has power over others' data and only a PIN; `sleeps`: until
+    that changes her roles do not count.
     """
 
     person: Person
@@ -32,6 +33,8 @@ class MyPage:
     notices: list[Notice]
     staff: list[StaffLink]
     chooses: bool
+    asks_factor: bool
+    sleeps: bool
 
 
 @read_only
@@ -52,5 +55,7 @@ def my_page(request: HttpRequest, person: Person) -> HttpResponse:
         staff=staff_links(held),
         # A member edits only her own details without network, and their page says it.
         chooses=bool(held - {Role.MEMBER}) and has_open_conflicts(person),
+        asks_factor=lacks_second_factor(person),
+        sleeps=waits_for_factor(person),
     )
     return page(request, "frontpage/my_page.html", shown)

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -19,7 +20,7 @@ from sala.meetings.presence import Presence
 from sala.meetings.queries import Attendee, attendance, organisations_of, visible_meeting
 from sala.meetings.rules import can_organise, can_see_list
 from sala.meetings.types import Mode, Seen, State
-from sala.people.api import Gender, Person, record, record_views, signed_in
+from sala.people.api import Gender, Person, ask_again, record, record_views, signed_in
 from sala.ui.api import page, read_only, workbook
 
 PAGE_SIZE = 50
@@ -84,10 +85,11 @@ def participants_xlsx(request: HttpRequest, person: Person, meeting: uuid.UUID) 
     """Every day of the event as a sheet: who was expected, who came, when. That it was taken away is logged, and a
     look at each person.
     """
-    del request
     found = visible_meeting(person, meeting)
     if not can_see_list(person, found):
         raise Http404
+    if again := ask_again(request, person, reverse("meetings:participants", args=[found.pk])):
+        return again
     looked: set[uuid.UUID] = set()
     days = Meeting.objects.filter(scope=found.scope_id).select_related("scope").order_by("starts_at", "pk")
     sheets = [

@@ -2,6 +2,7 @@
 of its rows when two persons are united and when one is erased (`LIVES`, see `sala.kit.lives`); tests enforce both.
 """
 
+from sala.people.models.factors import CodeApp, MinistryAccount, Passkey, RecoveryCode
 from sala.people.models.lives import Consent
 from sala.people.models.persons import (
     Account,
@@ -24,16 +25,20 @@ __all__ = [
     "AccountManager",
     "AuditEntry",
     "Card",
+    "CodeApp",
     "Consent",
     "Contact",
     "Identifier",
     "ImportRun",
     "Membership",
+    "MinistryAccount",
     "Organisation",
     "OrganisationExternalId",
+    "Passkey",
     "Person",
     "PersonExternalId",
     "Place",
+    "RecoveryCode",
     "RoleGrant",
     "Scope",
     "SignIn",

@@ -173,6 +173,8 @@ class Account(AbstractBaseUser):
         null=True,
         help_text=_("Tokens of phones made before this time are worth nothing: all phones were signed out."),
     )
+    # Since when a second factor is asked at sign-in. It comes with the session, so no page asks the tables of factors.
+    second_factor_at = models.DateTimeField(null=True)
 
     USERNAME_FIELD = "id"
     objects = AccountManager()

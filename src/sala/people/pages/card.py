@@ -16,9 +16,9 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_safe
 
 from sala.people.actions.accounts import CardNotValidError, find_card, open_with_card
+from sala.people.entering import go_in, safe_next
 from sala.people.models import Card
-from sala.people.pages.sign_in import enter, safe_next, wrong_secret
-from sala.people.phone import remember
+from sala.people.pages.sign_in import wrong_secret
 from sala.ui.api import page
 
 
@@ -61,9 +61,7 @@ def card(request: HttpRequest, code: str) -> HttpResponse:
     if request.method == "POST":
         wrong = _choose(request, found, code) if first else _check(request, found)
         if not wrong:
-            enter(request, found.account, trusted=trusted)
-            response = redirect(safe_next(request))
-            return remember(request, response, found.account) if trusted else response
+            return go_in(request, found.account, trusted=trusted, target=safe_next(request))
     shown = CardPage(found.account.person.name, first, trusted, wrong, request.GET.get("next", ""))
     return page(request, "people/card.html", shown, status=422 if wrong else 200)
 

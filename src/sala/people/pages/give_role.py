@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from sala.people.actions.scopes import give_role as give
 from sala.people.auth import account_named
+from sala.people.entering import proved_lately
 from sala.people.models import Organisation, Person, Scope
 from sala.people.pages.person_fields import Choice
 from sala.people.queries import line_of
@@ -59,6 +60,7 @@ class _Wish:
 
 
 @signed_in
+@proved_lately
 def give_role(request: HttpRequest, user: Person) -> HttpResponse:
     """For administrators, programme leads (below their own role) and organisation managers (below their
     organisation).

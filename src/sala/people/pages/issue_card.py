@@ -14,6 +14,7 @@ from django.utils import timezone
 from sala.kit.ids import uuid7
 from sala.people.actions.accounts import IssuedCard
 from sala.people.actions.accounts import issue_card as issue
+from sala.people.entering import proved_lately
 from sala.people.models import Account, Person
 from sala.people.requests import person_seen_by, press_of, signed_in
 from sala.people.rules import can_issue_card
@@ -52,6 +53,7 @@ class PrintedPage:
 
 
 @signed_in
+@proved_lately
 def issue_card(request: HttpRequest, user: Person, person_id: uuid.UUID) -> HttpResponse:
     """POST answers with the printable page itself: the code is kept nowhere."""
     person = person_seen_by(user, person_id)

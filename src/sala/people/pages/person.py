@@ -13,7 +13,7 @@ from sala.people.actions.audit import record_views
 from sala.people.models import Account, Card, Contact, Membership, Person, RoleGrant
 from sala.people.queries import contacts_of
 from sala.people.requests import person_seen_by, signed_in
-from sala.people.rules import can_change_person, hold_now, manages_person
+from sala.people.rules import can_change_person, can_reset_factor, hold_now, manages_person
 from sala.people.types import Gender, IdentifierKind, Role
 from sala.ui.api import Crumb, page, read_only
 
@@ -21,7 +21,7 @@ from sala.ui.api import Crumb, page, read_only
 @dataclass(frozen=True, slots=True)
 class PersonPage:
     """`staff_number` and `card` are for those who manage her. `card` is "", "open" (not used yet), "used" or
-    "expired".
+    "expired". `may_reset`: she has a second factor, which the reader may take away.
     """
 
     crumbs: list[Crumb]
@@ -37,6 +37,7 @@ class PersonPage:
     herself: bool
     may_change: bool
     may_manage: bool
+    may_reset: bool
 
 
 @read_only
@@ -63,6 +64,7 @@ def person(request: HttpRequest, user: Person, person_id: uuid.UUID) -> HttpResp
         herself=user.pk == seen.pk,
         may_change=can_change_person(user, seen),
         may_manage=manages,
+        may_reset=bool(account and account.second_factor_at and can_reset_factor(user, account)),
     )
     return page(request, "people/person.html", shown)
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from sala.kit.ids import uuid7
 from sala.people.actions.accounts import IssuedCard, issue_card
 from sala.people.actions.audit import record_views
+from sala.people.entering import proved_lately
 from sala.people.models import Account, Card, Organisation, Person, RoleGrant
 from sala.people.pages.issue_card import printed
 from sala.people.requests import chosen_id, press_of, signed_in
@@ -52,6 +53,7 @@ class PrintCardsPage:
 
 
 @signed_in
+@proved_lately
 def print_cards(request: HttpRequest, user: Person, organisation_id: uuid.UUID) -> HttpResponse:
     """For the organisation's manager or an administrator; members with stronger roles and herself are left out."""
     organisation = get_object_or_404(Organisation, pk=organisation_id)

@@ -5,12 +5,11 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.conf import settings
-from django.contrib.auth import authenticate, login
+from django.contrib.auth import authenticate
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
@@ -18,11 +17,11 @@ from django.views.decorators.debug import sensitive_post_parameters
 from sala.kit.dates import spoken_clock
 from sala.kit.ids import clean_code
 from sala.people.auth import account_named
+from sala.people.entering import go_in, safe_next
 from sala.people.models import Account
-from sala.people.phone import browser_name, people_of_phone, remember
+from sala.people.phone import people_of_phone
 from sala.people.queries import installation_zone
 from sala.people.requests import person_of
-from sala.people.sessions import begin
 from sala.ui.api import page
 
 
@@ -41,33 +40,22 @@ class SignInPage:
     now: str
 
 
-def enter(request: HttpRequest, account: Account, *, trusted: bool) -> None:
-    """Start the sign-in. Without `trusted` (somebody else's phone) it ends with the browser."""
-    login(request, account, backend="sala.people.auth.SecretBackend")
-    begin(request.session, browser_name(request.headers.get("User-Agent", "")))
-    if not trusted:
-        request.session.set_expiry(0)
-
-
-def safe_next(request: HttpRequest) -> str:
-    """Where to go after signing in: only addresses of our own."""
-    target = request.POST.get("next") or request.GET.get("next") or ""
-    here = url_has_allowed_host_and_scheme(target, {request.get_host()}, require_https=request.is_secure())
-    ours = here and target.startswith("/")
-    return target if ours else reverse("frontpage:my_page")
+def locked_sentence(request: HttpRequest) -> str:
+    """After too many wrong tries: when the next one counts again; "" when the name is not locked."""
+    if not getattr(request, "axes_locked_out", False):
+        return ""
+    # Each try while it is locked makes the wait begin anew, so it is counted from this one.
+    ends = timezone.now() + dt.timedelta(hours=settings.AXES_COOLOFF_TIME, minutes=1)
+    said = _(
+        "Too many wrong tries. For your safety, wait 15 minutes: try again at %(clock)s, not before, or ask your "
+        "organisation for a new card."
+    )
+    return said % {"clock": spoken_clock(ends.astimezone(installation_zone()), get_language() or "en")}
 
 
 def wrong_secret(request: HttpRequest) -> str:
-    """The sentence after a wrong PIN: too many tries, and when the next one counts again; or just wrong."""
-    if getattr(request, "axes_locked_out", False):
-        # Each try while it is locked makes the wait begin anew, so it is counted from this one.
-        ends = timezone.now() + dt.timedelta(hours=settings.AXES_COOLOFF_TIME, minutes=1)
-        said = _(
-            "Too many wrong tries. For your safety, wait 15 minutes: try again at %(clock)s, not before, or ask your "
-            "organisation for a new card."
-        )
-        return said % {"clock": spoken_clock(ends.astimezone(installation_zone()), get_language() or "en")}
-    return _("The number or the PIN is not right. Check both, and try again.")
+    """The sentence after a wrong PIN: too many tries, or just wrong."""
+    return locked_sentence(request) or _("The number or the PIN is not right. Check both, and try again.")
 
 
 @sensitive_post_parameters("secret")
@@ -81,9 +69,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         account = account_named(identifier) if identifier.strip() else people_of_phone(request).get(chosen)
         error = _try(request, account, identifier or chosen)
         if account and not error:
-            enter(request, account, trusted=trusted)
-            response = redirect(safe_next(request))
-            return remember(request, response, account) if trusted else response
+            return go_in(request, account, trusted=trusted, target=safe_next(request))
     known = [(key, account.person.name) for key, account in people_of_phone(request).items()]
     now = person_of(request)
     shown = SignInPage(

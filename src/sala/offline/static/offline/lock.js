@@ -97,18 +97,23 @@ if (subtle) tidy().catch(() => {});
 
 // Sign-in and change of the PIN: the form is sent as it is; once the server has said yes, the phone's lock has the same PIN.
 // On somebody else's phone nothing is locked, because nothing is kept.
+// Whoever is asked for a second factor first stays on this page meanwhile, which alone knows her PIN.
 const parsed = text => new DOMParser().parseFromString(text, "text/html");
+let pins = null;
 const send = async form => {
-  const pin = form.secret.value, before = form.old ? form.old.value : pin;
   const answer = await fetch(form.action, { method: "POST", body: new FormData(form) });
   const said = parsed(await answer.text()), me = said.querySelector("meta[name=me]");
-  if (answer.redirected) {
-    if (me) await set(me.content, pin, before).catch(() => {});
+  const again = !me && said.querySelector("form[data-second]");
+  if (answer.redirected && !again) {
+    if (me && pins) await set(me.content, ...pins).catch(() => {});
     return location.assign(answer.url);
   }
+  if (answer.redirected) history.pushState(null, "", answer.url);
   doc.querySelector("main").replaceWith(said.querySelector("main"));
   doc.title = said.title;
   scrollTo(0, 0);
+  for (const { src } of said.querySelectorAll("script[src]"))
+    if (![...doc.scripts].some(one => one.src === src)) doc.head.append(Object.assign(doc.createElement("script"), { src }));
 };
 doc.addEventListener("submit", async event => {
   const form = event.target, data = form.dataset;
@@ -117,10 +122,12 @@ doc.addEventListener("submit", async event => {
     await forget(sala.me).catch(() => {});
     return form.submit();
   }
-  if (!("pin" in data) || !subtle || form.trusted && !form.trusted.checked) return;
+  const second = pins && "second" in data && !(data.passkey && !form.credential.value && !data.asked);
+  if (!second && (!("pin" in data) || !subtle || form.trusted && !form.trusted.checked)) return;
   event.preventDefault();
   if (data.busy) return;
   data.busy = 1;
+  if (!second) pins = [form.secret.value, form.old ? form.old.value : form.secret.value];
   await send(form).catch(() => form.submit());
   delete data.busy;
 });

@@ -1,0 +1,168 @@
+import datetime as dt
+
+import pyotp
+import pytest
+from axes.models import AccessAttempt
+from django.core.exceptions import PermissionDenied
+from django.test import Client
+from django.utils import timezone
+from pytest_django.fixtures import Settings
+
+from sala.kit.ids import uuid7
+from sala.people.actions.accounts import issue_card
+from sala.people.actions.factors import (
+    WrongCodeError,
+    add_code_app,
+    make_recovery_codes,
+    remove_factor,
+    reset_factor,
+    use_code,
+)
+from sala.people.models import Account, CodeApp, RecoveryCode
+from sala.people.rules import is_administrator, lacks_second_factor, manages_person, open_grants
+from sala.people.seed import Cast
+from sala.people.tests.factors import SECRET, give_pin, signed, with_app
+from sala.people.types import Role
+
+NOW = dt.datetime(2026, 11, 27, 9, 0, 10, tzinfo=dt.UTC)
+
+
+def shown(seconds: int) -> str:
+    return pyotp.TOTP(SECRET).at(NOW + dt.timedelta(seconds=seconds))
+
+
+@pytest.mark.parametrize("typed", [shown(0), f"{shown(0)[:3]} {shown(0)[3:]}", shown(-30), shown(30)])
+def test_a_code_of_this_half_minute_or_its_neighbours_counts(cast: Cast, typed: str) -> None:
+    account = cast.people[Role.ORGANISER].account
+    add_code_app(account=account, secret=SECRET, code=shown(-90), at=NOW - dt.timedelta(seconds=90))
+    assert use_code(account=account, code=typed, at=NOW)
+
+
+def test_khmer_digits_are_digits(cast: Cast) -> None:
+    account = cast.people[Role.ORGANISER].account
+    khmer = shown(0).translate(str.maketrans("0123456789", "០១២៣៤៥៦៧៨៩"))
+    assert add_code_app(account=account, secret=SECRET, code=khmer, at=NOW).account == account
+
+
+@pytest.mark.parametrize("typed", [shown(-60), shown(60), "", "12345", "1234567", "abcdef", "²²²²²²"])
+def test_others_do_not(cast: Cast, typed: str) -> None:
+    account = cast.people[Role.ORGANISER].account
+    add_code_app(account=account, secret=SECRET, code=shown(-90), at=NOW - dt.timedelta(seconds=90))
+    assert not use_code(account=account, code=typed, at=NOW)
+
+
+def test_a_code_counts_once_and_none_before_it(cast: Cast) -> None:
+    account = cast.people[Role.ORGANISER].account
+    add_code_app(account=account, secret=SECRET, code=shown(0), at=NOW)
+    assert not use_code(account=account, code=shown(0), at=NOW), "the code that confirmed the app"
+    assert use_code(account=account, code=shown(30), at=NOW)
+    assert not use_code(account=account, code=shown(30), at=NOW)
+    assert not use_code(account=account, code=shown(0), at=NOW)
+
+
+def test_an_app_counts_only_after_a_code_of_it(cast: Cast) -> None:
+    account = cast.people[Role.ORGANISER].account
+    with pytest.raises(WrongCodeError):
+        add_code_app(account=account, secret=SECRET, code="000000", at=NOW)
+    account.refresh_from_db()
+    assert account.second_factor_at is None
+    assert not CodeApp.objects.exists()
+
+
+def test_the_database_alone_makes_no_codes(cast: Cast, settings: Settings) -> None:
+    account = cast.people[Role.ORGANISER].account
+    app = add_code_app(account=account, secret=SECRET, code=shown(0), at=NOW)
+    assert SECRET not in app.secret
+    settings.SECRET_KEY = "another installation's key, with the same rows"
+    assert not use_code(account=account, code=shown(30), at=NOW)
+
+
+def test_a_recovery_code_counts_once_however_it_is_typed(cast: Cast) -> None:
+    account = cast.people[Role.ORGANISER].account
+    codes = with_app(account)
+    assert len(set(codes)) == 10
+    assert use_code(account=account, code=codes[0].lower().replace("-", " "), at=NOW)
+    assert not use_code(account=account, code=codes[0], at=NOW)
+    assert not use_code(account=cast.people[Role.CHAIR].account, code=codes[1], at=NOW)
+    assert not set(codes) & set(RecoveryCode.objects.values_list("code_digest", flat=True))
+
+
+def test_the_same_press_makes_the_same_codes_and_another_ends_them(cast: Cast) -> None:
+    account, press = cast.people[Role.ORGANISER].account, uuid7()
+    with_app(account)
+    first = make_recovery_codes(account=account, press=press, at=NOW)
+    assert make_recovery_codes(account=account, press=press, at=NOW) == first
+    second = make_recovery_codes(account=account, press=uuid7(), at=NOW)
+    assert not use_code(account=account, code=first[0], at=NOW)
+    assert use_code(account=account, code=second[0], at=NOW)
+    assert RecoveryCode.objects.filter(account=account).count() == 10
+
+
+def test_with_the_last_factor_the_recovery_codes_go(cast: Cast) -> None:
+    account = cast.people[Role.ORGANISER].account
+    with_app(account)
+    assert remove_factor(account=account, passkey=None, at=NOW)
+    assert not remove_factor(account=account, passkey=None, at=NOW)
+    account.refresh_from_db()
+    assert account.second_factor_at is None
+    assert not RecoveryCode.objects.exists()
+
+
+def test_a_new_card_does_not_replace_the_second_factor(cast: Cast) -> None:
+    account = cast.people[Role.ORGANISER].account
+    with_app(account)
+    card = issue_card(account=account, by=cast.people[Role.ADMINISTRATOR], at=timezone.now())
+    client = Client()
+    response = client.post(f"/en/people/card/{card.code}/", {"secret": "739154", "again": "739154"})
+    assert response["Location"] == "/en/people/second-factor/"
+    assert not signed(client)
+
+
+def test_who_takes_it_away(cast: Cast) -> None:
+    account = cast.people[Role.ORGANISER].account
+    with_app(account)
+    for role in (Role.ORGANISATION_MANAGER, Role.PROGRAMME_LEAD, Role.ORGANISER):
+        with pytest.raises(PermissionDenied):
+            reset_factor(account=account, by=cast.people[role], at=NOW)
+    assert reset_factor(account=account, by=cast.people[Role.ADMINISTRATOR], at=NOW)
+    assert not reset_factor(account=account, by=cast.people[Role.ADMINISTRATOR], at=NOW)
+
+
+def test_required_puts_strong_roles_to_sleep_until_there_is_one(cast: Cast, settings: Settings) -> None:
+    settings.SECOND_FACTOR = "required"
+    person = Account.objects.get(person=cast.people[Role.ADMINISTRATOR]).person
+    assert lacks_second_factor(person)
+    assert not open_grants(person)
+    assert not is_administrator(person)
+    with_app(person.account)
+    again = Account.objects.get(person=person).person
+    assert is_administrator(again)
+
+
+def test_whoever_sleeps_is_no_easier_to_take_over(cast: Cast, settings: Settings) -> None:
+    manager, organiser = cast.people[Role.ORGANISATION_MANAGER], cast.people[Role.PROGRAMME_LEAD]
+    with_app(manager.account)
+    settings.SECOND_FACTOR = "required"
+    fresh = Account.objects.get(person=manager).person
+    assert not manages_person(fresh, organiser)
+
+
+@pytest.mark.parametrize(
+    ("setting", "role", "lacks"),
+    [
+        ("asked", Role.PROGRAMME_LEAD, True),
+        ("off", Role.PROGRAMME_LEAD, False),
+        ("required", Role.MEMBER, False),
+    ],
+)
+def test_who_is_asked_for_one(cast: Cast, settings: Settings, setting: str, role: Role, lacks: bool) -> None:  # noqa: FBT001
+    settings.SECOND_FACTOR = setting
+    assert lacks_second_factor(cast.people[role]) is lacks
+
+
+def test_a_wrong_pin_is_not_kept_in_the_list_of_tries(cast: Cast) -> None:
+    assert cast.people
+    give_pin(Client(), "member", secret="284618")
+    kept = str(list(AccessAttempt.objects.values()))
+    assert "284618" not in kept
+    assert "010 000 010" in kept
