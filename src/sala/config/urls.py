@@ -7,6 +7,7 @@ from sala.competence.pages.verify import verify_without_language
 from sala.files.rest import picture, upload
 from sala.forms.pages.answer import answer_without_language
 from sala.forum.pages.ask import ask_without_language
+from sala.forum.pages.prompts import prompt_without_language
 from sala.forum.pages.reflect import reflect_without_language
 from sala.frontpage.pages.root import choose_language
 from sala.offline.rest import device, envelopes
@@ -31,6 +32,8 @@ urlpatterns = [
     path("f/<str:code>", answer_without_language, name="form_short"),
     path("f/<str:code>/<str:paper>", answer_without_language, name="form_short"),
     path("v/<str:code>", verify_without_language, name="certificate_short"),
+    path("p/<slug:event>", prompt_without_language, name="prompt_short"),
+    path("p/<slug:event>/<slug:session>", prompt_without_language, name="prompt_short"),
     path("b/<slug:event>", reflect_without_language, name="box_short"),
     *i18n_patterns(
         path("", include("sala.frontpage.urls")),

@@ -90,6 +90,13 @@ def can_sort_notes(user: Person | None, event: Event) -> bool:
     return has_role(user, event.scope, *_STAFF, Role.RAPPORTEUR)
 
 
+def can_read_answers(user: Person | None, event: Event, session: Session | None) -> bool:
+    """Read what was answered to prompts: organisers, chairs, rapporteurs and interpreters of the event, and whoever
+    leads the session.
+    """
+    return can_translate(user, event) or can_chair(user, event, session)
+
+
 def can_say_delay(user: Person | None, event: Event) -> bool:
     """Say that a hall runs late: organisers, chairs of the event, and whoever chairs one of its sessions."""
     if can_chair(user, event, None):

@@ -56,6 +56,7 @@ OTHER_VIEW = {
     "card": "the printed code's short address leads on to people:card",
     "ask_short": "the short address on the wall and on paper leads on to forum:ask",
     "form_short": "the short address on paper leads on to forms:answer",
+    "prompt_short": "the short address on the wall and on paper leads on to forum:answer",
     "box_short": "the short address on paper leads on to forum:reflect",
     "certificate_short": "the short address on a certificate leads on to competence:verify",
 }

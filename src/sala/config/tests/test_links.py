@@ -33,6 +33,7 @@ NO_LINK = {
     "form_short": "the QR code of a form, and on each of its papers",
     "forum:standing": "asked by the script of my questions",
     "forum:closing_themes": "asked by the closing wall's script",
+    "forum:prompt_wall_answers": "asked by the prompt's wall",
     "forum:wall_questions": "asked by the wall's script",
     "meetings:door_json": "asked by the door's script",
     "meetings:door_parts": "asked by the door's script",
@@ -53,6 +54,7 @@ ANOTHER_WAY = {
     "forms:forms": "an empty list for those without a task; the others have it on my page",
     "meetings:door": "for those who stand at it; what it shows it asks as the person who opens it",
     "forum:paper": "for those who print and type in forms",
+    "forum:prompt_wall": "for everybody once its answers are shared",
 }
 
 
@@ -68,6 +70,7 @@ def furnished(cast: Cast, practice: Event) -> Visitors:
     objects.check_in()
     objects.certificate()
     objects.note()
+    objects.answer()
     objects.theme()
     cast.school.place_id = objects.place()
     cast.school.save()

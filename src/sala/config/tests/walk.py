@@ -83,6 +83,16 @@ class Objects:
         )
         return uuid.UUID(str(made.pk))
 
+    def answer(self) -> uuid.UUID:
+        """A named answer to a prompt: nobody but its readers may see whose it is."""
+        values = {"language": "en", "author_id": self.cast.people[Role.MEMBER].pk, "made_at": timezone.now()}
+        made, _new = table("forum.Answer")._default_manager.get_or_create(
+            prompt_id=first("forum.Prompt", event=self.practice).pk,
+            text="An hour a week would help.",
+            defaults={**values, "channel": "web"},
+        )
+        return uuid.UUID(str(made.pk))
+
     def notice(self) -> uuid.UUID:
         """A member's notice."""
         values = {"text": {"en": "Something changed."}, "path": "/me/", "told_at": timezone.now()}
@@ -145,6 +155,8 @@ class Objects:
             "session": lambda: first("forum.Session", event=self.practice).slug,
             "question": lambda: self.question,
             "note": self.note,
+            "prompt": lambda: first("forum.Prompt", event=self.practice).pk,
+            "answer": self.answer,
             "theme": self.theme,
             "number": lambda: 1,
             "version": lambda: 1,

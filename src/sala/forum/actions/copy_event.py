@@ -9,8 +9,9 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from sala.forum.actions.events import BadEventError, create_event, details_of_event
+from sala.forum.actions.prompts import touch_prompts
 from sala.forum.actions.sessions import lock_plan
-from sala.forum.models import Event, Session, SessionPerson
+from sala.forum.models import Event, Prompt, Session, SessionPerson
 from sala.forum.rules import can_organise
 from sala.kit.i18n import Text
 from sala.kit.ids import uuid7
@@ -32,8 +33,9 @@ def copy_event(
     at: dt.datetime,
 ) -> Event:
     """A new forum in the same programme, from `starts_on` on: the sessions as they are planned now, each at its hour,
-    with halls, partners and languages; `with_people` also with speakers, chairs and interpreters. Nobody is invited,
-    nothing is asked, nothing published. Whoever copies organises it. Raises BadEventError when it cannot be like this.
+    with halls, partners, languages and prompts; `with_people` also with speakers, chairs and interpreters. Nobody is
+    invited, nothing is asked, nothing published. Whoever copies organises it. Raises BadEventError when it cannot be
+    like this.
     """
     if starts_on.year not in YEARS:
         raise BadEventError(_("Choose a day."))
@@ -49,15 +51,18 @@ def copy_event(
     zone = event.scope.time_zone
     new = create_event(programme=programme, details=details, by=by, at=at, time_zone=zone, pk=id)
     Event.objects.filter(pk=new.pk).update(place=event.place_id, read_first=event.read_first)
-    count = _copy_sessions(event, new, with_people=with_people)
+    new_ids = _copy_sessions(event, new, with_people=with_people)
+    _copy_prompts(event, new, new_ids)
+    touch_prompts(new)
     if not can_organise(by, new):
         grant_role(person=by, role=Role.ORGANISER, scope=new.scope, at=at, by=by)
-    detail = {"from": str(event.pk), "sessions": count}
+    detail = {"from": str(event.pk), "sessions": len(new_ids)}
     record("event.copy", by=by, at=at, about=new, scope=new.scope, detail=detail)
     return new
 
 
-def _copy_sessions(event: Event, new: Event, *, with_people: bool) -> int:
+def _copy_sessions(event: Event, new: Event, *, with_people: bool) -> dict[uuid.UUID, uuid.UUID]:
+    """The sessions; which one became which."""
     halls = _copy_halls(event, new)
     zone, later = ZoneInfo(event.scope.time_zone), new.starts_on - event.starts_on
     new_ids: dict[uuid.UUID, uuid.UUID] = {}
@@ -89,7 +94,25 @@ def _copy_sessions(event: Event, new: Event, *, with_people: bool) -> int:
         )
         for part in parts
     )
-    return len(copies)
+    return new_ids
+
+
+def _copy_prompts(event: Event, new: Event, sessions: dict[uuid.UUID, uuid.UUID]) -> None:
+    """The prompts, without what was answered; those with times of their own open at the same hours."""
+    zone, later = ZoneInfo(event.scope.time_zone), new.starts_on - event.starts_on
+    Prompt.objects.bulk_create(
+        Prompt(
+            event=new,
+            session_id=sessions.get(prompt.session_id) if prompt.session_id else None,
+            text=prompt.text,
+            order=prompt.order,
+            open_space=prompt.open_space,
+            during=prompt.during,
+            opens_at=_shifted(prompt.opens_at, later, zone) if prompt.opens_at else None,
+            closes_at=_shifted(prompt.closes_at, later, zone) if prompt.closes_at else None,
+        )
+        for prompt in Prompt.objects.filter(event=event)
+    )
 
 
 def _copy_halls(event: Event, new: Event) -> dict[uuid.UUID, uuid.UUID]:

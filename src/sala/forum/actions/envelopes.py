@@ -8,11 +8,12 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from sala.forum.actions.answers import Answering, answer
 from sala.forum.actions.moderation import StaleTranslationError, translate
 from sala.forum.actions.questions import Asking, BadQuestionError, ask_all, support, withdraw
 from sala.forum.actions.reflections import Leaving, leave_all
 from sala.forum.actions.settling import TranslationSettling, object_id_of
-from sala.forum.models import Event, Question, Session
+from sala.forum.models import Event, Prompt, Question, Session
 from sala.forum.types import Channel
 from sala.offline.api import ConflictingEdit, Envelope, Kind, RefusedError
 from sala.people.api import Person, persons_by_id
@@ -103,6 +104,31 @@ def _take_note(envelope: Envelope, author: Person | None) -> None:
         raise refusal
 
 
+def _take_answer(envelope: Envelope, author: Person | None) -> None:
+    prompt = (
+        Prompt.objects.select_related("event__scope", "session").filter(pk=_id_in(envelope, "prompt")).first()
+    )
+    if prompt is None:
+        raise RefusedError(_("This prompt is not here any more."))
+    asked_for = str(envelope.payload.get("asked_for", ""))
+    answering = Answering(
+        id=envelope.id,
+        prompt=prompt,
+        text=str(envelope.payload.get("text", "")),
+        language=str(envelope.payload.get("language", "")),
+        author=author,
+        channel=Channel.PROXY if asked_for or envelope.payload.get("proxy") else Channel.OFFLINE,
+        at=envelope.made_at,
+        receipt=str(envelope.payload.get("receipt", ""))[:100],
+        asked_for=asked_for,
+        hour_only=author is None,
+    )
+    try:
+        answer(answering)
+    except BadQuestionError as error:
+        raise RefusedError(error.message, error.params) from error
+
+
 def _take_translation(envelope: Envelope) -> None:
     question = (
         Question.objects.select_related("event__scope")
@@ -139,8 +165,12 @@ def _person(envelope: Envelope) -> Person:
 
 
 def _question_id(envelope: Envelope) -> uuid.UUID:
+    return _id_in(envelope, "question")
+
+
+def _id_in(envelope: Envelope, field: str) -> uuid.UUID:
     try:
-        return uuid.UUID(str(envelope.payload.get("question")))
+        return uuid.UUID(str(envelope.payload.get(field)))
     except ValueError as error:
         raise RefusedError(NOT_COMPLETE) from error
 
@@ -183,8 +213,18 @@ def anonymous_reflection_kind() -> Kind:
     )
 
 
+def answer_kind() -> Kind:
+    """`forum.answer`: payload {prompt, text, language, asked_for, proxy}; with the sender's name, once to a prompt."""
+    return Kind("forum.answer", lambda envelope: _take_answer(envelope, _person(envelope)))
+
+
+def anonymous_answer_kind() -> Kind:
+    """`forum.anonymous_answer`: the same with a receipt instead of a name, sent without token."""
+    return Kind("forum.anonymous_answer", lambda envelope: _take_answer(envelope, None), anonymous=True)
+
+
 def withdrawal_kind() -> Kind:
-    """`forum.withdrawal`: payload {question}, the id of a question or of a note in the reflections box."""
+    """`forum.withdrawal`: payload {question}, the id of a question, of a note in the box or of an answer."""
     return Kind(
         "forum.withdrawal",
         lambda envelope: withdraw(question_id=_question_id(envelope), person=_person(envelope), receipt=""),
@@ -222,6 +262,8 @@ offline_kinds = (
     anonymous_question_kind,
     reflection_kind,
     anonymous_reflection_kind,
+    answer_kind,
+    anonymous_answer_kind,
     withdrawal_kind,
     anonymous_withdrawal_kind,
     support_kind,

@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
-from sala.forum.models import Event, Question, Reflection, Session, Support, Withdrawal
+from sala.forum.models import Answer, Event, Question, Reflection, Session, Support, Withdrawal
 from sala.forum.types import Channel, QuestionState
 from sala.kit.ids import clean_code, coarse_uuid7, digest
 from sala.kit.legacy_khmer import looks_like_legacy
@@ -234,8 +234,8 @@ def touch_closing(event: Event) -> None:
 
 @transaction.atomic
 def withdraw(*, question_id: uuid.UUID, person: Person | None, receipt: str) -> None:
-    """Take one's own question, or note of the reflections box, back: a named one by its author, an anonymous one by who
-    has its receipt.
+    """Take one's own question, note of the reflections box or answer to a prompt back: a named one by its author, an
+    anonymous one by who has its receipt. A note that was made of an answer goes with it.
 
     Kept even if it has not arrived yet; has no effect for a wrong person or receipt.
     """
@@ -250,11 +250,22 @@ def withdraw(*, question_id: uuid.UUID, person: Person | None, receipt: str) -> 
         touch_wall(question.event)
     if note and not note.withdrawn and apply_withdrawals([note]):
         touch_closing(note.event)
+    if question is None and note is None:
+        _withdraw_answer(key)
 
 
-def apply_withdrawals(written: Iterable[Question] | Iterable[Reflection]) -> bool:
+def _withdraw_answer(key: uuid.UUID) -> None:
+    row = Answer.objects.select_related("prompt__event").filter(pk=key, withdrawn=False).first()
+    if row is None or not apply_withdrawals([row]):
+        return
+    touch_wall(row.prompt.event)
+    if row.note_id and Reflection.objects.filter(pk=row.note_id, withdrawn=False).update(withdrawn=True):
+        touch_closing(row.prompt.event)
+
+
+def apply_withdrawals(written: Iterable[Question] | Iterable[Reflection] | Iterable[Answer]) -> bool:
     """Mark those that the right person, or the right receipt, took back; whether there are any."""
-    rows: dict[uuid.UUID, Question | Reflection] = {row.pk: row for row in written}
+    rows: dict[uuid.UUID, Question | Reflection | Answer] = {row.pk: row for row in written}
     for key, person_id, receipt in Withdrawal.objects.filter(question_id__in=rows).values_list(
         "question_id", "person_id", "receipt_digest"
     ):
@@ -263,7 +274,7 @@ def apply_withdrawals(written: Iterable[Question] | Iterable[Reflection]) -> boo
         by_receipt = row.author_id is None and person_id is None and receipt == row.receipt_digest != ""
         row.withdrawn |= by_author or by_receipt
     back = [row for row in rows.values() if row.withdrawn]
-    for model in (Question, Reflection):
+    for model in (Question, Reflection, Answer):
         taken = [row.pk for row in back if isinstance(row, model)]
         if taken:
             model.objects.filter(pk__in=taken).update(withdrawn=True)

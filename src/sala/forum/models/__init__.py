@@ -2,6 +2,7 @@
 
 from sala.forum.models.box import Cite, Move, NoteTranslation, Reflection, Theme
 from sala.forum.models.events import MOST_TOLD, Day, Event, Partner
+from sala.forum.models.prompts import Answer, AnswerTranslation, Prompt
 from sala.forum.models.questions import Question, Support, Translation, Withdrawal
 from sala.forum.models.schedule import (
     Delay,
@@ -14,6 +15,8 @@ from sala.forum.models.schedule import (
 
 __all__ = [
     "MOST_TOLD",
+    "Answer",
+    "AnswerTranslation",
     "Cite",
     "Day",
     "Delay",
@@ -22,6 +25,7 @@ __all__ = [
     "Move",
     "NoteTranslation",
     "Partner",
+    "Prompt",
     "Question",
     "Reflection",
     "ScheduleVersion",

@@ -16,6 +16,7 @@ from django.utils.translation import get_language, gettext, gettext_lazy
 from sala.forum.actions.reflections import is_open
 from sala.forum.box import shared_themes
 from sala.forum.models import Event, Partner, Question, Reflection
+from sala.forum.prompted import open_prompts
 from sala.forum.queries import FRESH_SECONDS, PUBLIC_STATES, event_by_slug, participant_count
 from sala.forum.rules import can_organise
 from sala.forum.types import PartnerRole
@@ -179,5 +180,17 @@ def _themes(event: Event) -> Block | None:
     )
 
 
+def _prompts(event: Event) -> Block | None:
+    """What people are asked to write about at this moment; at most ten minutes old."""
+    prompts = open_prompts(event, timezone.now())
+    if not prompts:
+        return None
+    return Block(
+        title=gettext("Prompts"),
+        text=str(prompts[0].text),
+        links=[(gettext("Answer"), reverse("prompt_short", args=[event.slug]))],
+    )
+
+
 # Each makes a part of the page from the event, or nothing; what a part shows has to raise `about_revision`.
-BLOCKS: tuple[Callable[[Event], Block | None], ...] = (_themes,)
+BLOCKS: tuple[Callable[[Event], Block | None], ...] = (_prompts, _themes)

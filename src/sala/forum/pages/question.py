@@ -12,7 +12,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
 from sala.forum.actions import moderation, questions
-from sala.forum.models import Event, Question, Reflection
+from sala.forum.models import Answer, Event, Question, Reflection
 from sala.forum.pages.questions import questions as questions_page
 from sala.forum.queries import Asked, event_by_slug, with_authors
 from sala.forum.rules import can_moderate, questions_visible_to
@@ -35,14 +35,14 @@ class HidePage:
 
 @dataclass(frozen=True, slots=True)
 class WithdrawPage:
-    """The question, or note of the reflections box (`is_note`), to take back; None when it cannot be shown: gone, or
-    not this person's. `done`: it is back.
+    """The question, note of the reflections box or answer to a prompt (`what`) to take back; None when it cannot be
+    shown: gone, or not this person's. `done`: it is back.
     """
 
     crumbs: list[Crumb]
     event: Event
-    question: Question | Reflection | None
-    is_note: bool
+    question: Question | Reflection | Answer | None
+    what: str
     receipt: str
     done: bool
 
@@ -150,16 +150,20 @@ def withdraw(request: HttpRequest, event: str, question: uuid.UUID) -> HttpRespo
             _crumbs(found, _("Withdraw")),
             found,
             None if done else row,
-            isinstance(row, Reflection),
+            "note" if isinstance(row, Reflection) else "answer" if isinstance(row, Answer) else "question",
             receipt,
             done,
         ),
     )
 
 
-def _written(event: Event, key: uuid.UUID) -> Question | Reflection | None:
+def _written(event: Event, key: uuid.UUID) -> Question | Reflection | Answer | None:
     there = {"event": event, "pk": key, "withdrawn": False}
-    return Question.objects.filter(**there).first() or Reflection.objects.filter(**there).first()
+    return (
+        Question.objects.filter(**there).first()
+        or Reflection.objects.filter(**there).first()
+        or Answer.objects.filter(prompt__event=event, pk=key, withdrawn=False).first()
+    )
 
 
 def _crumbs(event: Event, label: str) -> list[Crumb]:

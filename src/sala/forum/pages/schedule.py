@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import get_language, gettext
 
-from sala.forum.models import Event, Partner, ScheduleVersion
+from sala.forum.models import Event, Partner, Prompt, ScheduleVersion
 from sala.forum.queries import (
     Published,
     ScheduleState,
@@ -60,6 +60,7 @@ class SchedulePage:
     participants: int
     hosts: list[Text]
     partners: list[Text]
+    prompts: bool
     can_organise: bool
     can_say_delay: bool
 
@@ -99,6 +100,7 @@ def _public(event: Event, language: str, _state: ScheduleState) -> SchedulePage:
         participants=participant_count(event),
         hosts=[p.organisation.name for p in holders if p.role == PartnerRole.HOST],
         partners=[p.organisation.name for p in holders if p.role == PartnerRole.PARTNER],
+        prompts=Prompt.objects.filter(event=event).exists(),
         can_organise=False,
         can_say_delay=False,
     )

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import get_language, gettext
 
-from sala.forum.models import Event, ScheduleVersion
+from sala.forum.models import Event, Prompt, ScheduleVersion
 from sala.forum.queries import (
     ScheduleState,
     delays_of,
@@ -32,7 +32,7 @@ LOOKED_BACK = 20
 @dataclass(frozen=True, slots=True)
 class SessionPage:
     """`gone`: the last version has it no more. `people`: pairs of part and names. `expected`: begins then, if late.
-    `told`: what a messenger shows beneath the title.
+    `told`: what a messenger shows beneath the title. `prompts`: it has some to answer.
     """
 
     crumbs: list[Crumb]
@@ -49,6 +49,7 @@ class SessionPage:
     gone: bool
     rest: bool
     told: str
+    prompts: bool
 
 
 @read_only
@@ -95,4 +96,5 @@ def _page(event: Event, slug: str, language: str, _state: ScheduleState) -> Sess
         gone=gone,
         rest=slot.kind == SessionKind.BREAK,
         told=". ".join(str(part) for part in (on, hall, event.title) if part),
+        prompts=not gone and Prompt.objects.filter(event=event, session=slot.session_id).exists(),
     )

@@ -47,7 +47,7 @@ def translate_note(request: HttpRequest, person: Person, event: str, note: uuid.
     if not can_sort_notes(person, found):
         raise PermissionDenied
     row = note_of(found, note)
-    to = _language(request, row)
+    to = wanted_language(request, row.language, found)
     current = NoteTranslation.objects.filter(note=row, language=to).first()
     text, base = (current.text, str(current.revision)) if current else ("", "")
     error = theirs = ""
@@ -73,8 +73,11 @@ def translate_note(request: HttpRequest, person: Person, event: str, note: uuid.
     return page(request, "forum/translate_note.html", shown, status=422 if error else 200)
 
 
-def _language(request: HttpRequest, note: Reflection) -> str:
-    possible = [code for code in LANGUAGES if code != note.language]
+def wanted_language(request: HttpRequest, written_in: str, event: Event) -> str:
+    """Into which language the reader translates what was written in one: what the form or address says, else her own,
+    else one that is interpreted.
+    """
+    possible = [code for code in LANGUAGES if code != written_in]
     wanted = request.POST.get("language") or request.GET.get("to") or get_language() or ""
-    interpreted = [code for code in note.event.interpreted if code in possible]
+    interpreted = [code for code in event.interpreted if code in possible]
     return wanted if wanted in possible else (interpreted or possible)[0]

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from sala.forum.models import Event
+from sala.forum.models import Event, Prompt
 from sala.forum.pages.paper import Both, short_address
 from sala.forum.queries import Asked, WallVersion, event_by_slug, sessions_to_ask, wall_version, with_authors
 from sala.forum.types import Late, QuestionState
@@ -38,7 +38,7 @@ class WallPage:
     """The most supported questions; what the chair has taken stands first. `about`: the session that is on, in the
     hall's two languages. `late` is told between sessions too: then people wait. `part` is the address of the part
     that moves; `address` and `short` are for asking, `ask` for who reads the wall
-    on a phone, in its language.
+    on a phone, in its language. `prompts`: there are some to answer.
     """
 
     event: Event
@@ -51,6 +51,7 @@ class WallPage:
     address: str
     short: str
     ask: str
+    prompts: bool
 
 
 @read_only
@@ -99,6 +100,7 @@ def _page(
         address=address,
         short=short,
         ask=reverse("forum:ask", args=[event]) + (f"?session={session}" if session else ""),
+        prompts=Prompt.objects.filter(event=found).exists(),
     )
 
 

@@ -3,6 +3,7 @@
 from sala.forum.seed.forum2023 import fill_practice_forum, load_forum_2023
 from sala.forum.seed.papers2023 import load_papers_2023
 from sala.forum.seed.practice import load_practice_forum
+from sala.forum.seed.prompts2023 import load_prompts_2023
 from sala.forum.seed.reflections2023 import load_reflections_2023
 
 __all__ = [
@@ -10,5 +11,6 @@ __all__ = [
     "load_forum_2023",
     "load_papers_2023",
     "load_practice_forum",
+    "load_prompts_2023",
     "load_reflections_2023",
 ]

@@ -5,10 +5,12 @@ from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
+from sala.forum.actions.prompts import PromptPlan, plan_prompt
 from sala.forum.actions.schedule import publish
 from sala.forum.models import Day, Event, Session, SessionPerson
 from sala.forum.types import Part, SessionKind
 from sala.kit.i18n import Text
+from sala.kit.ids import uuid7
 from sala.meetings.api import Meeting, ResourceKind, add_resource, create_meeting, invite
 from sala.people.api import Person, Role, Scope, ScopeKind, create_scope, grant_role
 
@@ -38,6 +40,7 @@ def load_practice_forum(
     meeting = _day(event, scope, today, zone)
     invite(meetings=[meeting], people=[*people.values(), newcomer], by=people[Role.ORGANISER], at=at)
     _session(event, people, today, zone)
+    _prompts(event, at)
     publish(
         event=event,
         name=Text(km="កំណែដំបូង", vi="Bản đầu", en="First version"),
@@ -62,6 +65,25 @@ def _session(event: Event, people: dict[Role, Person], today: dt.date, zone: Zon
     )
     SessionPerson.objects.create(session=session, person=people[Role.CHAIR], part=Part.CHAIR)
     SessionPerson.objects.create(session=session, person=people[Role.SPEAKER], part=Part.SPEAKER)
+
+
+def _prompts(event: Event, at: dt.datetime) -> None:
+    """One that is open now, and one that is while the session is on."""
+    session = Session.objects.get(event=event)
+    first = Text(
+        km="តើអ្នកនឹងសាកល្បងអ្វីមុនគេនៅសាលារបស់អ្នក?",
+        vi="Bạn sẽ thử điều gì đầu tiên ở trường mình?",
+        en="What will you try first at your school?",
+    )
+    during = Text(
+        km="តើនរណាអាចណែនាំគ្រូនៅសាលារបស់អ្នក?",
+        vi="Ở trường bạn, ai có thể cố vấn cho giáo viên?",
+        en="Who could mentor teachers at your school?",
+    )
+    plan = PromptPlan(text=first, session=None, opens_at=at - dt.timedelta(minutes=1))
+    plan_prompt(event=event, plan=plan, by=None, at=at, id=uuid7())
+    plan = PromptPlan(text=during, session=session, during=True)
+    plan_prompt(event=event, plan=plan, by=None, at=at, id=uuid7())
 
 
 def _day(event: Event, scope: Scope, date: dt.date, zone: ZoneInfo) -> Meeting:

@@ -9,11 +9,13 @@ from django.apps import apps
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from sala.forum.actions.answers import Answering, answer
 from sala.forum.actions.events import EventDetails, add_hall, create_event
+from sala.forum.actions.prompts import PromptPlan, plan_prompt
 from sala.forum.actions.questions import Asking, ask
 from sala.forum.actions.reflections import Leaving, leave
 from sala.forum.actions.sessions import SessionPlan, plan_session
-from sala.forum.models import Event, Question, Reflection, Session
+from sala.forum.models import Answer, Event, Prompt, Question, Reflection, Session
 from sala.forum.types import Channel, Part, SessionKind
 from sala.kit.i18n import Text
 from sala.kit.ids import uuid7
@@ -94,3 +96,15 @@ def make_note(event: Event, author: Person | None = None, text: str = KHMER, **m
     """A note that has just been put into the reflections box; anonymous without an author."""
     given = {"id": uuid7(), "language": "km", "channel": Channel.WEB, "at": timezone.now(), "text": text}
     return leave(Leaving(event=event, author=author, **{**given, **more}))
+
+
+def make_prompt(event: Event, text: str = "What would help at your school?", **more: Any) -> Prompt:
+    """A prompt to the whole forum that is open without end, unless something else is said."""
+    given = {"text": Text(en=text, km="តើអ្វីនឹងជួយ?"), "session": None, "opens_at": AT}
+    return plan_prompt(event=event, plan=PromptPlan(**{**given, **more}), by=None, at=AT, id=uuid7())
+
+
+def make_answer(prompt: Prompt, author: Person | None = None, text: str = KHMER, **more: Any) -> Answer:
+    """An answer that has just been given; anonymous without an author."""
+    given = {"id": uuid7(), "language": "km", "channel": Channel.WEB, "at": timezone.now(), "text": text}
+    return answer(Answering(prompt=prompt, author=author, **{**given, **more}))

@@ -14,6 +14,7 @@ from sala.forum.seed import (
     load_forum_2023,
     load_papers_2023,
     load_practice_forum,
+    load_prompts_2023,
     load_reflections_2023,
 )
 from sala.people.api import Role, load_places
@@ -72,6 +73,7 @@ class Command(BaseCommand):
             programme=cast.programme, people=cast.people, newcomer=cast.newcomer, at=at
         )
         forum, speakers = load_forum_2023(programme=cast.programme, people=cast.people, at=at)
+        load_prompts_2023(event=forum, rapporteur=cast.people[Role.RAPPORTEUR], at=at)
         load_reflections_2023(event=forum, rapporteur=cast.people[Role.RAPPORTEUR], at=at)
         load_papers_2023(
             event=forum,

@@ -58,7 +58,7 @@ if (form) {
 // What was refused later, when nobody looked: the reason and the text, to be changed and sent again.
 const refused = one("#refused");
 const showRefused = async () => {
-  const items = (await sala.all("out")).filter(item => item.refused && form.dataset.kind.split(" ").includes(item.envelope.kind));
+  const items = (await sala.all("out")).filter(item => item.refused && form.dataset.kind.split(" ").includes(item.envelope.kind) && (!form.prompt || form.prompt.value === item.envelope.payload.prompt));
   const list = one("ul", refused);
   list.replaceChildren(...items.map(item => {
     const row = one("template", refused).content.cloneNode(true);
