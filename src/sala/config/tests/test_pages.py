@@ -25,7 +25,7 @@ pytestmark = pytest.mark.any_database
 
 ADDRESSES = addresses()
 # Parts that a page's script fetches: no page of their own, so no heading and no alternates.
-PARTS = {"forum:closing_themes", "forum:wall_questions", "meetings:door_parts"}
+PARTS = {"forum:closing_themes", "forum:prompt_wall_answers", "forum:wall_questions", "meetings:door_parts"}
 # Templates that no GET of the walk renders, and who renders them instead.
 ELSEWHERE: dict[str, str] = {
     "people/printed_cards.html": "answers a POST: people/tests/pages/test_issue_card.py",

@@ -5,6 +5,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 from sala.forum.models.box import Reflection
 from sala.forum.models.events import Event
@@ -12,6 +13,7 @@ from sala.forum.models.schedule import Session
 from sala.forum.types import Channel
 from sala.kit.i18n import LANGUAGES, TextField
 from sala.kit.ids import uuid7
+from sala.kit.lives import ACT, NAMED, Merged, lives
 
 AFTERWARDS = dt.timedelta(hours=1)  # who writes slowly, and a hall that runs late
 
@@ -77,6 +79,7 @@ class Answer(models.Model):
     PERSONAL = (
         "What a person answered, with her name if given. Kept as the event's scope says, then without name."
     )
+    LIVES = lives(_("Answers to prompts"), author_id=NAMED.merging(Merged.MOVED_OR_STAYS))
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     prompt = models.ForeignKey(Prompt, models.CASCADE, related_name="answers")
@@ -120,6 +123,7 @@ class AnswerTranslation(models.Model):
     """A person's translation of an answer; the original stays above it."""
 
     PERSONAL = "Who translated which answer. Kept with the event."
+    LIVES = lives(by_id=ACT)
 
     answer = models.ForeignKey(Answer, models.CASCADE, related_name="translations")
     language = models.CharField(max_length=2, choices=[(code, code) for code in LANGUAGES])

@@ -19,7 +19,7 @@ from sala.forum.queries import event_by_slug
 from sala.forum.rules import can_organise, can_translate, can_type_in, chaired_sessions
 from sala.kit.dates import clock, short_day
 from sala.people.api import Person, person_of, signed_in
-from sala.ui.api import Crumb, page
+from sala.ui.api import Crumb, page, read_only
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +49,13 @@ class PromptsPage:
     error: str
 
 
-def prompts(request: HttpRequest, event: str, error: str = "") -> HttpResponse:
+@read_only
+def prompts(request: HttpRequest, event: str) -> HttpResponse:
     """Public. Organisers write prompts from here; who leads a session opens and closes its own."""
+    return _answer(request, event)
+
+
+def _answer(request: HttpRequest, event: str, error: str = "") -> HttpResponse:
     found, person = event_by_slug(event), person_of(request)
     rows = prompts_of(found)
     chaired = chaired_sessions(person, found)
@@ -89,7 +94,7 @@ def open_prompt(request: HttpRequest, person: Person, event: str, prompt: uuid.U
     try:
         set_open(prompt=found, opened=request.POST.get("open") != "no", by=person, at=timezone.now())
     except ValidationError as error:
-        return prompts(request, event, " ".join(error.messages))
+        return _answer(request, event, " ".join(error.messages))
     return redirect(reverse("forum:prompts", args=[event]) + f"#p-{prompt}")
 
 
