@@ -30,9 +30,16 @@ def main() -> None:
         return "kept"
 
     def type_in(prompt: Prompt, number: int) -> str:
-        sheet = {"paper_code": f"AAAA-{prompt.pk.hex[-4:]}", "language": "en", "name": "", "by": by, "at": AT}
         try:
-            type_in_sheet(event=event, texts={prompt: f"Words {number}"}, **sheet)
+            type_in_sheet(
+                event=event,
+                texts={prompt: f"Words {number}"},
+                paper_code=f"AAAA-{prompt.pk.hex[-4:]}",
+                language="en",
+                name="",
+                by=by,
+                at=AT,
+            )
         except PaperUsedError:
             return "used"
         return "kept"
