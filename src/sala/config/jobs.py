@@ -45,7 +45,9 @@ class TookTooLongError(Exception):
 
 @dataclass
 class Timer:
-    """Something that the worker does by the clock, besides jobs. `first` seconds after its start at the earliest."""
+    """Something that the worker does by the clock, besides jobs. `first` seconds after its start at the earliest. What
+    gives a number has done so many things and may find more: it is its turn again at once.
+    """
 
     every: float
     act: Callable[[], object]
@@ -55,15 +57,22 @@ class Timer:
     def __post_init__(self) -> None:
         self.due = time.monotonic() + self.first
 
-    def tick(self) -> None:
-        """Do it when it is time. Trouble is logged, and the next turn comes as if there had been none."""
+    def tick(self) -> bool:
+        """Do it when it is time; whether there may be more. Trouble is logged, and the next turn comes as if there had
+        been none.
+        """
         if time.monotonic() < self.due:
-            return
+            return False
         self.due = time.monotonic() + self.every
         try:
-            self.act()
+            more = bool(self.act())
+        except DatabaseError:
+            raise
         except Exception:
             log.exception("The worker's timer failed; it goes on")
+            return False
+        self.due = 0 if more else self.due
+        return more
 
 
 class _Limited(Worker):
@@ -181,10 +190,9 @@ def work(timers: Sequence[Timer], stop: Stop) -> None:
     while not stop.asked.is_set():
         close_old_connections()
         try:
-            for timer in timers:
-                timer.tick()
+            more = [timer.tick() for timer in timers]
             done = run_ready(begun=stop.holds)
-            rest = 0.0 if done else REST
+            rest = 0.0 if done or any(more) else REST
         except DatabaseError:
             log.exception("The worker cannot use the database; it tries again in %s seconds", AFTER_TROUBLE)
             rest = AFTER_TROUBLE

@@ -13,13 +13,27 @@ SALA_SECOND_FACTOR  off | asked | required: of people with power over others' da
 SALA_STEP_UP_HOURS  how old a second factor may be before the most powerful acts ask for it again (default: 12)
 SALA_DEBUG=1     developers only
 SALA_DEMO=1      the demonstration: its people are shown on the sign-in page
+
+Messages leave the house over the channels that are named here; without any they stand in the app only. Each needs
+SALA_URL, because a message leads to a page. `manage.py try_channel` tries one.
+
+SALA_MAIL            smtp://name:password@host:587 (STARTTLS), smtps://…:465 (TLS), smtp+plain://host:25 (neither)
+SALA_MAIL_FROM       who the e-mails are from, e.g. Sala <sala@example.org>
+SALA_SMS             an SMS gateway, as an address of apprise with {to} where the phone's number stands
+SALA_TELEGRAM        the key of a Telegram bot
+SALA_TELEGRAM_BOT    the bot's name, without @
+SALA_TELEGRAM_API    another address of Telegram's interface for bots (default: https://api.telegram.org)
+SALA_OTHER           any other service that reaches a phone number, as an address of apprise with {to}
+SALA_OTHER_NAME      what that service is called
 """
 
 import os
+import re
 import secrets
+from email.utils import parseaddr
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 import dj_database_url
 from csp.constants import NONE, SELF
@@ -100,6 +114,66 @@ def _hours(name: str, usual: int) -> int:
         message = f"{name} is {said!r}; it must be a whole number of hours, at least 1."
         raise ImproperlyConfigured(message)
     return int(said)
+
+
+def _mail(url: str) -> dict[str, Any]:
+    """Django's settings of e-mail from one address."""
+    ports = {"smtp": 587, "smtps": 465, "smtp+plain": 25}
+    parts = urlsplit(url)
+    if parts.scheme not in ports or not parts.hostname:
+        message = "SALA_MAIL must be smtp://name:password@host:587, smtps://… or smtp+plain://host:25."
+        raise ImproperlyConfigured(message)
+    return {
+        "HOST": parts.hostname,
+        "PORT": parts.port or ports[parts.scheme],
+        "HOST_USER": unquote(parts.username or ""),
+        "HOST_PASSWORD": unquote(parts.password or ""),
+        "USE_TLS": parts.scheme == "smtp",
+        "USE_SSL": parts.scheme == "smtps",
+        "TIMEOUT": 20,
+    }
+
+
+_NEEDED = {
+    "SALA_MAIL": ("email", "SALA_MAIL_FROM", r".*", ""),
+    "SALA_TELEGRAM": (
+        "telegram",
+        "SALA_TELEGRAM_BOT",
+        r"\d+:[\w-]{20,}",
+        "look like 123456789:AbC…, as Telegram gives it",
+    ),
+    "SALA_SMS": ("sms", "", r"[a-z0-9+]+://.*\{to\}.*", "be an address of apprise with {to} in it"),
+    "SALA_OTHER": (
+        "other",
+        "SALA_OTHER_NAME",
+        r"[a-z0-9+]+://.*\{to\}.*",
+        "be an address of apprise with {to} in it",
+    ),
+}
+
+
+def _channels() -> dict[str, str]:
+    """The channels that are set up, with what each needs: its sender, key or address. No message repeats a secret."""
+    found: dict[str, str] = {}
+    for name, (channel, also, form, must) in _NEEDED.items():
+        given = os.environ.get(name, "")
+        if also and bool(given) != bool(os.environ.get(also)):
+            message = f"{name} and {also} belong together: set both, or none."
+            raise ImproperlyConfigured(message)
+        if given and not re.fullmatch(form, given):
+            message = f"{name} must {must}."
+            raise ImproperlyConfigured(message)
+        if given:
+            found[channel] = os.environ["SALA_MAIL_FROM"] if channel == "email" else given
+    if found and not os.environ.get("SALA_URL", "").startswith(("http://", "https://")):
+        message = (
+            "Messages lead to pages: set SALA_URL to the address of this Sala, e.g. https://sala.example."
+        )
+        raise ImproperlyConfigured(message)
+    if "email" in found and "@" not in parseaddr(found["email"])[1]:
+        message = "SALA_MAIL_FROM must hold an e-mail address, e.g. Sala <sala@example.org>."
+        raise ImproperlyConfigured(message)
+    return found
 
 
 SECRET_KEY = _secret_key()
@@ -207,6 +281,17 @@ TASKS = {
         "OPTIONS": {"id_function": "sala.kit.ids.uuid7"},
     }
 }
+
+# Messages: docs/decisions/0014-jobs-and-outbox.md
+CHANNELS = _channels()
+for _name, _value in _mail(os.environ["SALA_MAIL"]).items() if "email" in CHANNELS else ():
+    globals()[f"EMAIL_{_name}"] = _value
+TELEGRAM_BOT = os.environ.get("SALA_TELEGRAM_BOT", "").removeprefix("@")
+TELEGRAM_API = os.environ.get("SALA_TELEGRAM_API", "https://api.telegram.org").rstrip("/")
+if not TELEGRAM_API.startswith(("http://", "https://")):
+    message = "SALA_TELEGRAM_API must begin with https:// or http://."
+    raise ImproperlyConfigured(message)
+OTHER_NAME = os.environ.get("SALA_OTHER_NAME", "")
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("km", _("Khmer")), ("vi", _("Vietnamese")), ("en", _("English"))]

@@ -8,8 +8,10 @@ class NotifyConfig(AppConfig):
     label = "notify"
 
     def ready(self) -> None:
-        """Answer how people, which lies below, tells a person something."""
-        from sala.notify.actions import tell_one
-        from sala.people.api import tell_person
+        """Answer how people, which lies below, tells a person something; say what lines of the log mean."""
+        from sala.notify.actions.sentences import notify_sentences
+        from sala.notify.actions.telling import tell_one
+        from sala.people.api import audit_sentences, tell_person
 
+        audit_sentences.register(notify_sentences)
         tell_person.register(tell_one)

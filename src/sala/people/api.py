@@ -36,6 +36,7 @@ from sala.people.queries import (
     RunLine,
     accounts_of,
     consents_of,
+    contacts_by_person,
     contacts_of,
     has_consent,
     persons_by_id,
@@ -60,6 +61,7 @@ from sala.people.rules import (
 )
 from sala.people.types import (
     EXAMPLE,
+    ContactKind,
     Gender,
     ImportKind,
     ImportPlan,
@@ -81,6 +83,7 @@ __all__ = [
     "EXAMPLE",
     "Account",
     "CardNotValidError",
+    "ContactKind",
     "Gender",
     "ImportKind",
     "ImportPlan",
@@ -120,6 +123,7 @@ __all__ = [
     "claim_import",
     "claim_undo",
     "consents_of",
+    "contacts_by_person",
     "contacts_of",
     "create_scope",
     "current_sign_in",

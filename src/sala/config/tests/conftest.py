@@ -9,6 +9,7 @@ import pytest
 from django.db import transaction
 from django.test import override_settings
 from django.utils import timezone
+from pytest_django.fixtures import Settings
 from pytest_django.plugin import DjangoDbBlocker
 
 from sala.forms.seed import load_comments_form
@@ -40,6 +41,17 @@ def world(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator
         load_comments_form(scope=event.scope, by=people.people[Role.ORGANISER], at=at)
         yield World(people, event)
         transaction.set_rollback(True)
+
+
+@pytest.fixture(autouse=True)
+def channels(settings: Settings) -> None:
+    """The walks see the pages of a house that sends e-mails, SMS and Telegram; nobody sends them here."""
+    settings.CHANNELS = {
+        "email": "Sala <sala@sala.example>",
+        "telegram": f"123456789:{'A' * 35}",
+        "sms": "json://gateway.example/{to}",
+    }
+    settings.TELEGRAM_BOT, settings.SITE_URL = "sala_bot", "https://sala.example"
 
 
 @pytest.fixture

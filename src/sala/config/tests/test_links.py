@@ -37,6 +37,7 @@ NO_LINK = {
     "forum:wall_questions": "asked by the wall's script",
     "meetings:door_json": "asked by the door's script",
     "meetings:door_parts": "asked by the door's script",
+    "notify:unsubscribe": "the link at the end of each e-mail",
     "service_worker": "asked by sala.js",
     "ui:gallery": "for those who build Sala: CONTRIBUTING leads to it",
     "ui:no_network": "shown by the service worker",

@@ -27,6 +27,7 @@ from sala.config.addresses import Address
 from sala.forum.api import Event, feed_key
 from sala.kit.i18n import Text
 from sala.kit.ids import uuid7
+from sala.notify.api import unsubscribe_token
 from sala.people.api import Role
 from sala.people.seed import Cast
 
@@ -169,6 +170,7 @@ class Objects:
             "grant_id": lambda: first("people.RoleGrant", person=self.cast.people[Role.MEMBER]).pk,
             "scope": lambda: self.cast.programme.pk,
             "notice": self.notice,
+            "token": lambda: unsubscribe_token(str(self.cast.people[Role.MEMBER].pk)),
             "run_id": self.import_run,
             "hall": lambda: first("meetings.Resource", kind="hall").pk,
             "language": lambda: "en",

@@ -17,10 +17,13 @@ from sala.forum.types import Change, Part, SessionKind, Slot
 from sala.forum.wording import notice_text
 from sala.kit.i18n import Text
 from sala.kit.ids import digest
+from sala.kit.time import moment
 from sala.meetings.api import Clash as HoldClash
 from sala.meetings.api import Resource, Wish, find_clashes, resources_of_persons, take_holds
-from sala.notify.api import Word, tell
+from sala.notify.api import Outside, Word, tell
 from sala.people.api import Person, record
+
+EVE = dt.timedelta(days=1)
 
 
 def draft_slots(event: Event) -> list[Slot]:
@@ -120,7 +123,7 @@ def publish(
     Event.objects.filter(pk=event.pk).update(schedule_revision=F("schedule_revision") + 1)
     index_schedule(event, before=slots_of(before) if before else [], slots=slots)
     if before:
-        tell(_words(event, version, changes_between(slots_of(before), slots)), at=at)
+        tell(_words(event, version, changes_between(slots_of(before), slots), at), at=at)
     record(
         "schedule.publish", by=by, at=at, about=version, scope=event.scope, detail={"number": version.number}
     )
@@ -141,23 +144,36 @@ def touched_by(changes: Sequence[Change]) -> dict[uuid.UUID, list[Change]]:
     return touched
 
 
-def _words(event: Event, version: ScheduleVersion, changes: Sequence[Change]) -> list[Word]:
+def _words(event: Event, version: ScheduleVersion, changes: Sequence[Change], at: dt.datetime) -> list[Word]:
     """One word per touched person, about her own sessions only. Each version is a matter of its own: a newer one must
-    not hide what an unread older one said.
+    not hide what an unread older one said. It goes outside the app too, until the forum is over; on its eve and during
+    it quiet hours do not hold it back.
     """
     halls = Resource.objects.in_bulk(
         {s.hall_id for c in changes for s in (c.before, c.after) if s is not None and s.hall_id is not None}
     )
     zone = event.scope.time_zone
+    outside = Outside(until=end_of(event), urgent=at >= start_of(event) - EVE)
     return [
         Word(
             person_id,
             f"schedule {version.pk}",
             notice_text(mine, person_id, halls, zone),
             f"/forum/{event.slug}/changes/{version.number}/",
+            outside,
         )
         for person_id, mine in touched_by(changes).items()
     ]
+
+
+def start_of(event: Event) -> dt.datetime:
+    """When the event's first day begins where it takes place."""
+    return moment(event.starts_on, dt.time(), event.scope.time_zone)
+
+
+def end_of(event: Event) -> dt.datetime:
+    """When its last day is over there."""
+    return moment(event.ends_on + dt.timedelta(days=1), dt.time(), event.scope.time_zone)
 
 
 def _people_of(change: Change) -> set[uuid.UUID]:

@@ -7,7 +7,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from sala.notify.actions import read_one
+from sala.notify.actions.telling import read_one
 from sala.notify.models import Notice
 from sala.people.api import Person, signed_in
 from sala.ui.api import read_only

@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
-from sala.notify.actions import read_all
+from sala.notify.actions.telling import read_all
 from sala.notify.models import Notice
 from sala.notify.queries import newest_notices
 from sala.people.api import Person, signed_in

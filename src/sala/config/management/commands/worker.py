@@ -4,11 +4,14 @@ from typing import Any
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
+from django.utils import timezone
 
 from sala.config.jobs import Stop, Timer, sweep_now, work
+from sala.notify.api import Listener, deliver, sweep_deliveries
 
 DAY = 24 * 60 * 60
 SWEEP = 15  # seconds
+DELIVER, LISTEN = 1, 3
 
 
 class Command(BaseCommand):
@@ -24,7 +27,10 @@ class Command(BaseCommand):
         stop.listen()
         work(
             [
+                Timer(DELIVER, lambda: deliver(stopped=stop.asked.is_set)),
                 Timer(SWEEP, sweep_now),
+                Timer(SWEEP, lambda: sweep_deliveries(timezone.now())),
+                Timer(LISTEN, Listener().listen),
                 # Not at once: a worker that is started again and again must not tidy again and again.
                 Timer(DAY, lambda: call_command("tidy", stdout=self.stdout), first=600),
             ],
