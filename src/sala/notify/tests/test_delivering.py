@@ -20,7 +20,6 @@ from sala.notify.queries import silent_channels, tally
 from sala.notify.tests.factories import Letterbox, Service, letterbox, text_of
 from sala.notify.types import Channel, Outcome
 from sala.people.api import Person, Role
-from sala.people.models import Contact
 from sala.people.seed import Cast
 
 TEXT = Text(km="វគ្គរបស់អ្នកចាប់ផ្ដើមម៉ោង ៩", vi="Phiên của bạn bắt đầu lúc 9 giờ", en="Your session starts at 9")
@@ -36,10 +35,10 @@ def never_quiet(monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest)
 
 def reach(person: Person, email: str = "", phone: str = "") -> Person:
     """The person with exactly these contacts."""
-    Contact.objects.filter(person=person).delete()
+    person.contacts.all().delete()
     for kind, value in (("email", email), ("phone", phone)):
         if value:
-            Contact.objects.create(person=person, kind=kind, value=value, typed=value)
+            person.contacts.create(kind=kind, value=value, typed=value)
     return person
 
 

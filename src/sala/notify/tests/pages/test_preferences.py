@@ -10,7 +10,6 @@ from pytest_django import DjangoAssertNumQueries
 from sala.notify.models import Preference
 from sala.notify.tests.factories import Letterbox, Service
 from sala.people.api import Role
-from sala.people.models import Contact
 from sala.people.seed import Cast
 
 Visit = Callable[[Role | None], Client]
@@ -30,9 +29,7 @@ def test_who_chose_nothing_sees_what_holds_then(
     cast: Cast, visit: Visit, mailbox: Letterbox, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     del mailbox
-    Contact.objects.create(
-        person=cast.people[Role.MEMBER], kind="email", value="m@example.org", typed="m@example.org"
-    )
+    cast.people[Role.MEMBER].contacts.create(kind="email", value="m@example.org", typed="m@example.org")
     client = visit(Role.MEMBER)
     with django_assert_num_queries(5):  # session with account, the bell, her choice, her contacts, her chat
         page = client.get(PAGE)
