@@ -12,6 +12,7 @@ from sala.forum.pages.reflect import reflect_without_language
 from sala.frontpage.pages.root import choose_language
 from sala.offline.rest import device, envelopes
 from sala.people.pages.card import card_without_language
+from sala.people.pages.ministry import ministry_without_language
 from sala.ui.pages.service_worker import service_worker
 
 handler404 = "sala.ui.pages.failures.not_found"
@@ -27,6 +28,7 @@ urlpatterns = [
     path("files/upload/<str:upload>", upload, name="upload"),
     path("files/<uuid:picture>/<str:size>", picture, name="picture"),
     path("c/<str:code>", card_without_language, name="card"),
+    path("oidc/<slug:provider>", ministry_without_language, name="ministry_short"),
     path("a/<slug:event>", ask_without_language, name="ask_short"),
     path("a/<slug:event>/<slug:session>", ask_without_language, name="ask_short"),
     path("f/<str:code>", answer_without_language, name="form_short"),

@@ -55,6 +55,7 @@ OTHER_VIEW = {
     "root": "the redirect to the reader's language is called what it does",
     "card": "the printed code's short address leads on to people:card",
     "ask_short": "the short address on the wall and on paper leads on to forum:ask",
+    "ministry_short": "the address that a ministry knows leads on to people:ministry_return",
     "form_short": "the short address on paper leads on to forms:answer",
     "prompt_short": "the short address on the wall and on paper leads on to forum:answer",
     "box_short": "the short address on paper leads on to forum:reflect",

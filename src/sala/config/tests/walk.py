@@ -172,6 +172,7 @@ class Objects:
             "notice": self.notice,
             "token": lambda: unsubscribe_token(str(self.cast.people[Role.MEMBER].pk)),
             "run_id": self.import_run,
+            "provider": lambda: "moeys",  # none is set: SALA_OIDC
             "hall": lambda: first("meetings.Resource", kind="hall").pk,
             "language": lambda: "en",
             "form": lambda: first("forms.Form").pk,

@@ -101,6 +101,8 @@ def people_sentences() -> "Mapping[str, _StrPromise]":
         "factor.codes": _("%(who)s made new recovery codes"),
         "factor.recovery": _("%(who)s signed in with a recovery code"),
         "factor.reset": _("%(who)s took the second factor of %(about)s away"),
+        "ministry.link": _("%(who)s linked a ministry's account"),
+        "ministry.unlink": _("%(who)s removed the link to a ministry's account"),
         "role.grant": _("%(who)s gave %(about)s a role"),
         "role.end": _("%(who)s ended a role of %(about)s"),
         "membership.start": _("%(who)s gave %(about)s a post"),

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from django.http import HttpRequest, HttpResponse
 
 from sala.people.actions.factors import RECOVERY_CODES
-from sala.people.models import CodeApp, Passkey, Person, RecoveryCode
+from sala.people.ministries import Provider, providers
+from sala.people.models import Account, CodeApp, Passkey, Person, RecoveryCode
 from sala.people.passkeys import works_here
 from sala.people.requests import signed_in
 from sala.people.rules import lacks_second_factor, waits_for_factor
@@ -16,7 +17,7 @@ from sala.ui.api import page, read_only
 class SecurityPage:
     """`asked`: she has power over others' data and no second factor yet; `waits`: until then her roles sleep.
     `has_pin`: a PIN was chosen. `left`: recovery codes that are not used, of `codes`. `here`: browsers offer
-    passkeys at this address.
+    passkeys at this address. `ministries`: whose accounts sign in here, and whether hers is linked.
     """
 
     asked: bool
@@ -28,6 +29,7 @@ class SecurityPage:
     left: int
     codes: int
     here: bool
+    ministries: list[tuple[Provider, bool]]
 
 
 @read_only
@@ -47,5 +49,13 @@ def security(request: HttpRequest, person: Person) -> HttpResponse:
         left=unused.count() if has else 0,
         codes=RECOVERY_CODES,
         here=works_here(request),
+        ministries=_ministries(account),
     )
     return page(request, "people/security.html", shown)
+
+
+def _ministries(account: Account) -> list[tuple[Provider, bool]]:
+    """Whose accounts sign in here, and whether hers is linked; no query when there are none."""
+    known = providers()
+    linked = set(account.ministry_accounts.values_list("issuer", flat=True)) if known else set()
+    return [(one, one.issuer in linked) for one in known]

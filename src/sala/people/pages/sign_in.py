@@ -18,6 +18,7 @@ from sala.kit.dates import spoken_clock
 from sala.kit.ids import clean_code
 from sala.people.auth import account_named
 from sala.people.entering import go_in, safe_next
+from sala.people.ministries import Provider, providers
 from sala.people.models import Account
 from sala.people.phone import people_of_phone
 from sala.people.queries import installation_zone
@@ -28,7 +29,8 @@ from sala.ui.api import page
 @dataclass(frozen=True, slots=True)
 class SignInPage:
     """`known`: people who signed in on this phone before, to choose from. `error` stands above the form.
-    `now`: who is signed in here already.
+    `now`: who is signed in here already. `ministries`: whose accounts sign in too; `left`: the one where she is still
+    signed in after signing out here.
     """
 
     known: list[tuple[str, str]]
@@ -38,6 +40,8 @@ class SignInPage:
     error: str
     next: str
     now: str
+    ministries: list[Provider]
+    left: Provider | None
 
 
 def locked_sentence(request: HttpRequest) -> str:
@@ -80,6 +84,8 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         error=error,
         next=request.POST.get("next") or request.GET.get("next", ""),
         now=now.name if now else "",
+        ministries=providers(),
+        left=next((one for one in providers() if one.slug == request.GET.get("left")), None),
     )
     return page(request, "people/sign_in.html", shown, status=422 if error else 200)
 

@@ -1,0 +1,24 @@
+"""Settings that would not work, or not be safe, stop the start."""
+
+import pytest
+
+from sala.config.settings import _provider
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        {"issuer": "http://sso.moeys.example"},
+        {"slug": "Mo EYS"},
+        {"name": {}},
+        {"match": "name"},
+        {"match": "staff"},
+        {"new_persons": "yes"},
+    ],
+    ids=str,
+)
+def test_a_setting_that_would_not_be_safe_stops_the_start(fault: dict[str, object]) -> None:
+    right = {"slug": "moeys", "name": {"en": "M"}, "issuer": "https://sso.moeys.example", "client_id": "sala"}
+    assert _provider(**right)["match"] == ""  # type: ignore[arg-type]  # as JSON gives it
+    with pytest.raises((ValueError, AttributeError)):
+        _provider(**{**right, **fault})  # type: ignore[arg-type]  # the same
