@@ -14,6 +14,8 @@ SALA_STEP_UP_HOURS  how old a second factor may be before the most powerful acts
 SALA_OIDC        a JSON file with ministries' sign-in (docs/howto/ministry-accounts.md); the secrets stand in
                  SALA_OIDC_SECRET_NAME, one for each
 SALA_DEBUG=1     developers only
+SALA_UNMERGE_DAYS  for how many days two united entries of a person can be divided again (default: 180)
+SALA_ERASURE_DAYS  how many days pass between asking for erasure and the erasure (default: 14)
 SALA_DEMO=1      the demonstration: its people are shown on the sign-in page
 
 Messages leave the house over the channels that are named here; without any they stand in the app only. Each needs
@@ -232,6 +234,9 @@ DEMO = os.environ.get("SALA_DEMO") == "1"
 ALLOWED_HOSTS = [host for host in os.environ.get("SALA_HOSTS", "*").split(",") if host]
 SITE_URL = os.environ.get("SALA_URL", "").rstrip("/")
 SECURE = SITE_URL.startswith("https://") or os.environ.get("SALA_SECURE") == "1"
+
+UNMERGE_DAYS = int(os.environ.get("SALA_UNMERGE_DAYS", "180"))
+ERASURE_DAYS = int(os.environ.get("SALA_ERASURE_DAYS", "14"))
 
 DATABASES = {"default": _database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -11,14 +11,16 @@ class ForumConfig(AppConfig):
         """Register what phones send without network, what search finds, and the entry in the navigation."""
         from sala.forum.actions import envelopes, findable
         from sala.forum.actions.sentences import forum_sentences
+        from sala.forum.actions.supports import support_counts
         from sala.forum.shell import forum_entry
         from sala.offline.api import kinds
-        from sala.people.api import audit_sentences
+        from sala.people.api import audit_sentences, figures_of
         from sala.search.api import sources
         from sala.ui.api import nav_entries
 
         for kind in envelopes.offline_kinds:
             kinds.register(kind)
         audit_sentences.register(forum_sentences)
+        figures_of.register(support_counts)
         sources.register(findable.all_items)
         nav_entries.register(forum_entry)

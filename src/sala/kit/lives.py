@@ -57,6 +57,10 @@ class Life:
         """The same, and this when two persons are united."""
         return replace(self, merged=merged)
 
+    def untold(self) -> "Life":
+        """The same, and not in the file about herself."""
+        return replace(self, told=False)
+
     def same_by(self, *columns: str) -> "Life":
         """The same, and of two rows that are equal in these columns one remains."""
         return replace(self, same=columns)

@@ -1,7 +1,7 @@
 """Meetings, participations, badges, check-ins; resources and holds."""
 
 import datetime as dt
-from typing import ClassVar
+from typing import Any, ClassVar
 from zoneinfo import ZoneInfo
 
 from django.db import models
@@ -109,6 +109,14 @@ class Participation(models.Model):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["meeting", "person"], name="participation_once")
         ]
+
+    def united_with(self, other: "Participation") -> dict[str, Any]:
+        """What this line says when another line of the same person goes into it: the answer that goes further, with its
+        way of taking part.
+        """
+        further = (State.DECLINED, State.INVITED, State.WALK_IN, State.CONFIRMED)
+        rank = {state.value: place for place, state in enumerate(further)}
+        return {"state": other.state, "mode": other.mode} if rank[other.state] > rank[self.state] else {}
 
 
 class Badge(models.Model):

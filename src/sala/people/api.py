@@ -25,6 +25,7 @@ from sala.people.actions.imports import (
     forget_imports,
     keep_upload,
 )
+from sala.people.actions.merging import forget_merges, merge_mark, merge_persons, unmerge_persons
 from sala.people.actions.organisations import add_membership, add_organisation
 from sala.people.actions.persons import add_person, change_details, check_name
 from sala.people.actions.places import load_places
@@ -62,6 +63,7 @@ from sala.people.rules import (
 from sala.people.types import (
     EXAMPLE,
     ContactKind,
+    Figure,
     Gender,
     ImportKind,
     ImportPlan,
@@ -75,6 +77,7 @@ from sala.people.types import (
     ScopeKind,
     Telling,
     audit_sentences,
+    figures_of,
     shown_plan,
     tell_person,
 )
@@ -84,6 +87,7 @@ __all__ = [
     "Account",
     "CardNotValidError",
     "ContactKind",
+    "Figure",
     "Gender",
     "ImportKind",
     "ImportPlan",
@@ -130,12 +134,14 @@ __all__ = [
     "discard_import",
     "end_role",
     "end_sign_in",
+    "figures_of",
     "find_card",
     "findable_by",
     "finish_import",
     "finish_undo",
     "forget_ended_sign_ins",
     "forget_imports",
+    "forget_merges",
     "forget_wrong_tries",
     "give_consent",
     "grant_role",
@@ -146,6 +152,8 @@ __all__ = [
     "keep_upload",
     "lacks_second_factor",
     "load_places",
+    "merge_mark",
+    "merge_persons",
     "open_with_card",
     "person_of",
     "person_seen_by",
@@ -164,6 +172,7 @@ __all__ = [
     "sign_ins_of",
     "signed_in",
     "tell_person",
+    "unmerge_persons",
     "waits_for_factor",
     "with_consent",
     "withdraw_consent",

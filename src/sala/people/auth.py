@@ -79,7 +79,7 @@ class SecretBackend(BaseBackend):
 
     def get_user(self, user_id: Any) -> Account | None:
         """The account of a session; None once it is closed."""
-        return Account.objects.filter(pk=user_id, is_active=True).first()
+        return Account.objects.filter(pk=user_id, is_active=True, person__merged_into__isnull=True).first()
 
 
 class CodeBackend(BaseBackend):

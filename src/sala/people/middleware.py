@@ -36,6 +36,7 @@ def _account(request: HttpRequest) -> Account | AnonymousUser:
     usual = (
         account is not None
         and account.is_active
+        and account.person.merged_into_id is None
         and said == str(account.pk)
         and session.get(BACKEND_SESSION_KEY) in settings.AUTHENTICATION_BACKENDS
         and constant_time_compare(session.get(HASH_SESSION_KEY, ""), account.get_session_auth_hash())

@@ -3,10 +3,13 @@
 import uuid
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import combinations
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from sala.kit.folding import fold
 from sala.kit.hooks import Many
@@ -16,6 +19,7 @@ from sala.people.models import (
     Account,
     Consent,
     Contact,
+    Different,
     Identifier,
     ImportRun,
     Membership,
@@ -25,7 +29,7 @@ from sala.people.models import (
     Scope,
     SignIn,
 )
-from sala.people.rules import not_left, open_grants
+from sala.people.rules import not_left, open_grants, persons_managed_by
 from sala.people.types import ContactKind, ImportKind, ImportState, Purpose, ScopeKind
 
 # In which scopes does this person take part? Modules with lists of people answer it; there she is asked for consent.
@@ -33,8 +37,16 @@ scopes_taken_part_in: Many[[Person], Iterable[Scope]] = Many("scopes_taken_part_
 
 
 def persons_by_id(ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Person]:
-    """The persons with these ids, in one query; ids without a person are left out."""
-    return Person.objects.in_bulk(set(ids))
+    """The persons with these ids, in one query; ids without a person are left out. An id of somebody who was found to
+    be the same person as another leads to the one who is kept.
+    """
+    found = Person.objects.select_related("merged_into").in_bulk(set(ids))
+    return {pk: one.merged_into or one for pk, one in found.items()}
+
+
+def ids_of(person: Person) -> list[uuid.UUID]:
+    """Her own id, and those of the entries that were united with hers: rows that never change carry them."""
+    return [person.pk, *Person.objects.filter(merged_into=person).values_list("pk", flat=True)]
 
 
 def accounts_of(people: Iterable[Person]) -> dict[uuid.UUID, Account]:
@@ -180,3 +192,59 @@ def persons_by_number(source: str, numbers: Iterable[str], *, only_listed: bool 
     for one in named.select_related("account__person").order_by("-kind"):
         found.setdefault(forms[one.value], one.account.person)
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two entries that may be one person, and why one might think so."""
+
+    one: Person
+    other: Person
+    reasons: list[str]
+
+
+def doubles_for(user: Person) -> list[Pair]:
+    """Who among the people whom `user` manages may be there twice: the same phone or e-mail, or the same name in one
+    organisation; not those who were told apart. The newest first, at most 200. Six queries.
+
+    A number that more than five share is a school's, not a person's.
+    """
+    managed = persons_managed_by(user).values("pk")
+    found: dict[tuple[uuid.UUID, uuid.UUID], list[str]] = {}
+    contacts = Contact.objects.filter(person__in=managed)
+    _pair_up(found, contacts, ("kind", "value"), "person", _("Same phone or e-mail"))
+    posts = Membership.objects.filter(not_left(), person__in=managed)
+    for name in ("person__name", "person__folded"):
+        _pair_up(found, posts, ("organisation", name), "person", _("Same name in one organisation"))
+    apart = Different.objects.filter(one__in={pk for pair in found for pk in pair})
+    apart_pairs = {(row.one_id, row.other_id) for row in apart}
+    newest = sorted(found.keys() - apart_pairs, key=lambda pair: pair[1], reverse=True)[:MOST_PAIRS]
+    people = Person.objects.in_bulk({pk for pair in newest for pk in pair})
+    return [Pair(people[one], people[other], found[one, other]) for one, other in newest]
+
+
+def _pair_up(
+    found: dict[tuple[uuid.UUID, uuid.UUID], list[str]],
+    rows: QuerySet[Any],
+    same: tuple[str, str],
+    person: str,
+    reason: str,
+) -> None:
+    """Add the pairs of those whose rows are equal in the columns `same`."""
+    shared = rows.values(*same).annotate(people=Count(person, distinct=True))
+    shared = shared.filter(people__gt=1, people__lte=MOST_SHARE).order_by("-people", *same)[:MOST_PAIRS]
+    groups: dict[tuple[Any, ...], set[uuid.UUID]] = {
+        tuple(row[name] for name in same): set() for row in shared
+    }
+    wanted = {f"{same[1]}__in": {key[1] for key in groups}}
+    for row in rows.filter(**wanted).values_list(*same, person):
+        if row[:2] in groups:
+            groups[row[:2]].add(row[2])
+    for members in groups.values():
+        for one, other in combinations(sorted(members), 2):
+            reasons = found.setdefault((one, other), [])
+            if reason not in reasons:
+                reasons.append(reason)
+
+
+MOST_PAIRS, MOST_SHARE = 200, 5

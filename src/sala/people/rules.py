@@ -12,6 +12,7 @@ from sala.people.models import (
     AuditEntry,
     ImportRun,
     Membership,
+    Merge,
     Organisation,
     Person,
     RoleGrant,
@@ -147,8 +148,9 @@ def persons_visible_to(user: Person | None) -> QuerySet[Person]:
     """
     if user is None:
         return Person.objects.none()
+    there = Person.objects.filter(merged_into__isnull=True, erased_at__isnull=True)
     if is_administrator(user):
-        return Person.objects.all()
+        return there
     visible = Q(pk=user.pk)
     if organisations := managed_organisations(user):
         members = Membership.objects.filter(not_left(), organisation__in=organisations)
@@ -157,7 +159,7 @@ def persons_visible_to(user: Person | None) -> QuerySet[Person]:
     visible |= Q(
         pk__in=RoleGrant.objects.filter(hold_now(), scope__in=Scope.objects.filter(staff)).values("person")
     )
-    return Person.objects.filter(visible)
+    return there.filter(visible)
 
 
 def findable_by(user: Person | None) -> dict[str, QuerySet[Any] | None]:
@@ -179,7 +181,7 @@ def manages_person(user: Person | None, person: Person) -> bool:
     """An administrator manages everybody else; an organisation manager the members of her organisations who have no
     stronger role. Nobody manages herself.
     """
-    if user is None or user.pk == person.pk:
+    if user is None or user.pk == person.pk or person.merged_into_id or person.erased_at:
         return False
     if is_administrator(user):
         return True
@@ -193,7 +195,7 @@ def persons_managed_by(user: Person | None) -> QuerySet[Person]:
     """Whom `manages_person` says yes for (a test compares them): for lists, in one query."""
     if user is None:
         return Person.objects.none()
-    others = Person.objects.exclude(pk=user.pk)
+    others = Person.objects.filter(merged_into__isnull=True, erased_at__isnull=True).exclude(pk=user.pk)
     if is_administrator(user):
         return others
     members = Membership.objects.filter(not_left(), organisation__in=managed_organisations(user))
@@ -235,6 +237,27 @@ def can_type_consent(user: Person | None, person: Person, scope: Scope) -> bool:
     if user is None or user.pk == person.pk:
         return False
     return has_role(user, scope, Role.ORGANISER, Role.PROGRAMME_LEAD) or manages_person(user, person)
+
+
+def can_merge(user: Person | None, one: Person, other: Person) -> bool:
+    """Say that two are one person: who manages both. So nobody reaches over what she may not see, and of two with power
+    over others only administrators say it.
+    """
+    return manages_person(user, one) and manages_person(user, other)
+
+
+def merges_visible_to(user: Person | None) -> QuerySet[Merge]:
+    """Her own merges of people whom she still manages; all of them for administrators."""
+    if user is None:
+        return Merge.objects.none()
+    if is_administrator(user):
+        return Merge.objects.all()
+    return Merge.objects.filter(made_by=user.pk, kept__in=persons_managed_by(user))
+
+
+def can_unmerge(user: Person | None, merge: Merge) -> bool:
+    """Agrees with `merges_visible_to`: the way back shows what belonged to whom, so it is as narrow."""
+    return merges_visible_to(user).filter(pk=merge.pk).exists()
 
 
 def can_add_person(user: Person | None, organisation: Organisation | None) -> bool:

@@ -14,7 +14,7 @@ from sala.kit.ids import digest
 from sala.kit.tables import Trouble
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from django.utils.functional import _StrPromise
 
@@ -113,6 +113,14 @@ class Purpose(TextChoices):
     PICTURES = "pictures", _("Pictures")
     CONTACT = "contact", _("Passing on phone and e-mail")
     RESEARCH = "research", _("Use in research")
+
+
+class Done(TextChoices):
+    """What became of a row when two persons were united."""
+
+    MOVED = "moved"
+    ASIDE = "aside"
+    CHANGED = "changed"
 
 
 class Manner(TextChoices):
@@ -225,6 +233,20 @@ ORGANISATION_COLUMNS = {
     "place": _("Province or city"),
     "parent": _("Number of the organisation above"),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number that is stored beside the rows that it counts, as it is now."""
+
+    table: str
+    key: uuid.UUID
+    column: str
+    value: int
+
+
+# Rows of these persons have moved: which stored figures count them, and what are they now? Whoever stores one answers.
+figures_of: Many[[frozenset[uuid.UUID]], "Iterable[Figure]"] = Many("figures_of")
 
 
 SHOWN_ROWS = 50  # rows of a kind that a preview shows

@@ -14,7 +14,7 @@ from sala.config.tests.test_roles_and_urls import ROWS, roles_by_outcome
 from sala.config.tests.walk import EVERYBODY, Objects, Visitors, table
 from sala.forum.api import Event
 from sala.kit.ids import uuid7
-from sala.people.api import Role
+from sala.people.api import Role, add_membership, add_person
 from sala.people.seed import Cast
 
 pytestmark = pytest.mark.any_database
@@ -79,6 +79,10 @@ def furnished(cast: Cast, practice: Event) -> Visitors:
     objects.note()
     objects.answer()
     objects.theme()
+    objects.merge()
+    for _ in range(2):
+        twin = add_person(name="គ្រូបង្រៀន កែប", phones=["011 999 999"], at=timezone.now(), by=None)
+        add_membership(person=twin, organisation=cast.school)
     cast.school.place_id = objects.place()
     cast.school.save()
     account = cast.people[Role.MEMBER].account  # from a second factor more pages are led to

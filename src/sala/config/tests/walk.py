@@ -28,7 +28,7 @@ from sala.forum.api import Event, feed_key
 from sala.kit.i18n import Text
 from sala.kit.ids import uuid7
 from sala.notify.api import unsubscribe_token
-from sala.people.api import Role
+from sala.people.api import Role, add_membership, add_person, merge_mark, merge_persons
 from sala.people.seed import Cast
 
 PUBLIC = "public"
@@ -145,6 +145,15 @@ class Objects:
         table("forms.ResponsePicture")._default_manager.create(response=answer, picture=row, key="q1")
         return uuid.UUID(str(row.pk))
 
+    def merge(self) -> uuid.UUID:
+        """Two entries that the organisation's manager found to be one person."""
+        manager, at = self.cast.people[Role.ORGANISATION_MANAGER], timezone.now()
+        two = [add_person(name="គ្រូបង្រៀន តាកែវ", with_account=False, at=at, by=None) for _ in range(2)]
+        for one in two:
+            add_membership(person=one, organisation=self.cast.school)
+        merge = merge_persons(kept=two[0], absorbed=two[1], seen=merge_mark(*two), by=manager, at=at)
+        return merge.pk
+
     @cached_property
     def values(self) -> dict[str, Callable[[], Any]]:
         """By the argument's name."""
@@ -165,6 +174,8 @@ class Objects:
             "person": lambda: self.cast.people[Role.MEMBER].pk,
             "organisation": lambda: self.cast.school.pk,
             "person_id": lambda: self.cast.people[Role.MEMBER].pk,
+            "other_id": lambda: self.cast.newcomer.pk,
+            "merge_id": self.merge,
             "organisation_id": lambda: self.cast.school.pk,
             "membership_id": lambda: first("people.Membership", person=self.cast.people[Role.MEMBER]).pk,
             "grant_id": lambda: first("people.RoleGrant", person=self.cast.people[Role.MEMBER]).pk,

@@ -27,7 +27,7 @@ LONGEST_NUMBER = 5  # digits; a QR code is longer
 
 def find_badge(meeting: Meeting, seen: str) -> Badge | None:
     """The badge of the meeting's scope with this QR code or typed number (Khmer digits too), or None."""
-    badges = Badge.objects.filter(scope=meeting.scope_id)
+    badges = Badge.objects.filter(scope=meeting.scope_id).select_related("person")
     text = ascii_digits(seen).strip()
     if text.isdecimal() and len(text) <= LONGEST_NUMBER:
         return badges.filter(number=int(text)).first()
@@ -51,7 +51,7 @@ def check_in(
     order of arrival matters.
     """
     badge = find_badge(meeting, seen)
-    person_id = badge.person_id if badge else None
+    person_id = badge.person.acting_id if badge else None
     said = {"badge_seen": seen, "method": method, "seen_at": seen_at, "note": note.strip()[:MAX_NOTE]}
     return _add(id, meeting, by, person_id=person_id, leaves=leaves, **said)
 
@@ -70,10 +70,11 @@ def check_in_from_paper(
     follows from the form, the number, and whether they arrived or left.
     """
     numbers = list(numbers)
-    badges = {b.number: b for b in Badge.objects.filter(scope=meeting.scope_id, number__in=numbers)}
+    found = Badge.objects.filter(scope=meeting.scope_id, number__in=numbers).select_related("person")
+    badges = {badge.number: badge for badge in found}
     for number in numbers:
         badge = badges.get(number)
-        person_id = badge.person_id if badge else None
+        person_id = badge.person.acting_id if badge else None
         pk = uuid.uuid5(form, f"{number} leaves" if leaves else str(number))
         said = {"badge_seen": str(number), "method": Method.PAPER, "seen_at": seen_at}
         _add(pk, meeting, by, person_id=person_id, leaves=leaves, **said)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from django.contrib.auth import password_validation
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
@@ -60,7 +61,8 @@ def issue_card(
     """
     if press and (made := Card.objects.filter(pk=press).select_related("account__person").first()):
         return _made_before(made, account, at)
-    Card.objects.filter(account=account, revoked_at__isnull=True).update(revoked_at=at)
+    mine = Q(account=account) | Q(account__person__merged_into=account.person_id)
+    Card.objects.filter(mine, revoked_at__isnull=True).update(revoked_at=at)
     if forget_pin:
         account.set_unusable_password()
         account.save(update_fields=["password"])
@@ -113,7 +115,11 @@ def end_all_sign_ins(*, account: Account, at: dt.datetime, by: Person | None) ->
 
 def find_card(code: str, *, at: dt.datetime) -> Card:
     """The valid card with this code, however it was typed. Raises CardNotValidError with what to do."""
-    card = Card.objects.select_related("account__person").filter(code_digest=digest(clean_code(code))).first()
+    found = Card.objects.select_related("account__person").filter(code_digest=digest(clean_code(code)))
+    card = found.first()
+    if card and card.account.person.merged_into_id:  # the card of an entry that was united with another
+        kept = Account.objects.filter(person=card.account.person.merged_into_id).first()
+        card.account = kept or card.account
     if card is None or not card.account.is_active:
         raise CardNotValidError(
             _("We do not know this code. Look at the card again, or ask your organisation for a new card.")

@@ -107,6 +107,8 @@ def people_sentences() -> "Mapping[str, _StrPromise]":
         "role.end": _("%(who)s ended a role of %(about)s"),
         "membership.start": _("%(who)s gave %(about)s a post"),
         "membership.end": _("%(who)s ended a post of %(about)s"),
+        "person.merge": _("%(who)s found that two entries are one person: %(about)s"),
+        "person.unmerge": _("%(who)s took back that two entries are one person: %(about)s"),
         "consent.give": _("%(who)s wrote down a consent of %(about)s"),
         "consent.withdraw": _("%(who)s withdrew a consent of %(about)s"),
         "organisation.add": _("%(who)s added an organisation"),

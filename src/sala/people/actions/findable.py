@@ -42,7 +42,8 @@ def all_items() -> Iterator[Item]:
 
 def person_items(ids: Iterable[uuid.UUID] | None) -> Iterator[Item]:
     """Persons (None: all) by name in both scripts, posts and organisations; not public."""
-    people = Person.objects.prefetch_related("memberships__organisation")
+    there = Person.objects.filter(merged_into__isnull=True, erased_at__isnull=True)
+    people = there.prefetch_related("memberships__organisation")
     for person in (people if ids is None else people.filter(pk__in=ids)).iterator(chunk_size=500):
         texts, about = [person.latin_name], person.latin_name
         for membership in person.memberships.all():

@@ -3,7 +3,7 @@ of its rows when two persons are united and when one is erased (`LIVES`, see `sa
 """
 
 from sala.people.models.factors import CodeApp, MinistryAccount, Passkey, RecoveryCode
-from sala.people.models.lives import Consent
+from sala.people.models.lives import Consent, Different, Merge, MergedRow
 from sala.people.models.persons import (
     Account,
     AccountManager,
@@ -28,9 +28,12 @@ __all__ = [
     "CodeApp",
     "Consent",
     "Contact",
+    "Different",
     "Identifier",
     "ImportRun",
     "Membership",
+    "Merge",
+    "MergedRow",
     "MinistryAccount",
     "Organisation",
     "OrganisationExternalId",

@@ -3,12 +3,12 @@
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from sala.kit.ids import uuid7
-from sala.kit.lives import ACT, FACT, lives
-from sala.people.types import Manner, Purpose
+from sala.kit.lives import ACT, FACT, HERS, Merged, lives
+from sala.people.types import Done, Manner, Purpose
 
 
 class Consent(models.Model):
@@ -51,4 +51,76 @@ class Consent(models.Model):
             models.CheckConstraint(
                 condition=Q(guardian="") | Q(manner="guardian"), name="consent_guardian_only_for_a_child"
             ),
+        ]
+
+
+class Merge(models.Model):
+    """Two entries were found to be one person: `absorbed` leads to `kept` from then on, until it is taken back."""
+
+    PERSONAL = (
+        "Which two entries were one person, and who said so. Kept with the person; the rows to take it back for half a "
+        "year."
+    )
+    LIVES = lives(
+        kept=HERS.merging(Merged.BY_HAND).untold(),
+        absorbed=HERS.merging(Merged.BY_HAND).untold(),
+        made_by=ACT,
+        undone_by=ACT,
+    )
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    kept = models.ForeignKey("people.Person", models.CASCADE, related_name="+")
+    absorbed = models.ForeignKey("people.Person", models.CASCADE, related_name="+")
+    made_by = models.UUIDField()
+    made_at = models.DateTimeField()
+    moved = models.PositiveIntegerField(default=0)
+    undone_by = models.UUIDField(null=True)
+    undone_at = models.DateTimeField(null=True)
+    not_divided = models.PositiveIntegerField(
+        default=0, help_text="Rows that had changed or gone when it was taken back."
+    )
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["absorbed"], condition=Q(undone_at__isnull=True), name="merge_absorbed_once"
+            ),
+            models.CheckConstraint(condition=~Q(kept=F("absorbed")), name="merge_of_two"),
+            models.CheckConstraint(
+                condition=Q(undone_at__isnull=True, undone_by__isnull=True)
+                | Q(undone_at__isnull=False, undone_by__isnull=False),
+                name="merge_undone_by_somebody",
+            ),
+        ]
+
+
+class MergedRow(models.Model):
+    """What a merge did to one row, in its order: `moved` to the one who is kept; put `aside`, because hers stands for
+    both; or `changed`, to say what the other one said. Columns are written as text.
+    """
+
+    PERSONAL = "Which row belonged to which of two entries of one person, to take it back. Deleted after half a year."
+
+    merge = models.ForeignKey(Merge, models.CASCADE, related_name="rows")
+    table = models.CharField(max_length=80)
+    key = models.CharField(max_length=80)
+    done = models.CharField(max_length=8, choices=Done)
+    before = models.JSONField(default=dict)
+    after = models.JSONField(default=dict)
+
+
+class Different(models.Model):
+    """Somebody looked at two who seemed to be one person, and they are two: they are not shown again."""
+
+    PERSONAL = "That two people with the same name or phone are two. Deleted with either."
+    LIVES = lives(one=HERS.untold(), other=HERS.untold(), said_by=ACT)
+
+    one = models.ForeignKey("people.Person", models.CASCADE, related_name="+")
+    other = models.ForeignKey("people.Person", models.CASCADE, related_name="+")
+    said_by = models.UUIDField()
+    said_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["one", "other"], name="different_once")
         ]

@@ -1,6 +1,7 @@
 """Persons, how they sign in, and what was done by whom."""
 
-from typing import ClassVar
+import uuid
+from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.sessions.base_session import AbstractBaseSession, BaseSessionManager
@@ -32,7 +33,7 @@ class Person(models.Model):
         "Name, gender and language, to address a person and count by sex. Kept while the person takes part; "
         "blanked on erasure."
     )
-    LIVES = lives(_("Person"))
+    LIVES = lives(_("Person"), merged_into=ACT)
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     name = models.CharField(_("name"), max_length=120)
@@ -43,9 +44,24 @@ class Person(models.Model):
     revision = models.PositiveIntegerField(default=1)
     sort_key = models.CharField(max_length=800, db_index=True, editable=False)
     folded = models.CharField(max_length=520, default="", editable=False)
+    merged_into = models.ForeignKey("self", models.SET_NULL, null=True, editable=False, related_name="+")
+    erased_at = models.DateTimeField(null=True, editable=False)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=Q(merged_into__isnull=True) | ~Q(merged_into=F("id")),
+                name="person_not_merged_into_herself",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def acting_id(self) -> uuid.UUID:
+        """Who she is by now: of two entries that were united, the one that is kept."""
+        return self.merged_into_id or self.pk
 
     @property
     def written(self) -> PersonName:
@@ -92,6 +108,11 @@ class Membership(models.Model):
                 name="membership_ends_after_start",
             )
         ]
+
+    def united_with(self, other: "Membership") -> dict[str, Any]:
+        """What this post says when another entry of the same post goes into it: the earlier first day."""
+        known = [day for day in (self.starts_on, other.starts_on) if day]
+        return {"starts_on": min(known, default=None)}
 
 
 class PersonExternalId(models.Model):

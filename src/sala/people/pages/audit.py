@@ -109,7 +109,7 @@ def lines_of(rows: Iterable[AuditEntry], visible: QuerySet[Person], zone: ZoneIn
     """
     entries = list(rows)
     ids = {entry.actor_id for entry in entries} | {_object_uuid(entry) for entry in entries}
-    people = visible.in_bulk([one for one in ids if one])
+    people = _named([one for one in ids if one], visible)
     forums = Scope.objects.filter(kind=ScopeKind.EVENT).in_bulk({e.scope_id for e in entries if e.scope_id})
     said, language = sentences(), get_language() or "en"
 
@@ -129,6 +129,15 @@ def lines_of(rows: Iterable[AuditEntry], visible: QuerySet[Person], zone: ZoneIn
         )
 
     return [line(list(together)) for _key, together in groupby(entries, _at_once)]
+
+
+def _named(ids: list[uuid.UUID], visible: QuerySet[Person]) -> dict[uuid.UUID, Person]:
+    """Who may be named, by id; of entries that were united the one that is kept. One query, one more for those."""
+    people = visible.in_bulk(ids)
+    united = Person.objects.filter(pk__in=set(ids) - people.keys(), merged_into__in=visible)
+    if len(people) < len(ids):
+        people |= {one.pk: one.merged_into for one in united.select_related("merged_into") if one.merged_into}
+    return people
 
 
 def _at_once(entry: AuditEntry) -> tuple[object, ...]:

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 
 from sala.people.models import AuditEntry, Person
 from sala.people.pages.audit import AuditLine, lines_of
-from sala.people.queries import installation_zone
+from sala.people.queries import ids_of, installation_zone
 from sala.people.requests import signed_in
 from sala.ui.api import page, read_only
 
@@ -28,7 +28,7 @@ def looks(request: HttpRequest, user: Person) -> HttpResponse:
     """Those who looked are named, whoever they are: they used a power over the reader's data."""
     zone = installation_zone()
     about_me = AuditEntry.objects.filter(
-        object_kind="people.person", object_id=str(user.pk), actor_id__isnull=False
+        object_kind="people.person", object_id__in=map(str, ids_of(user)), actor_id__isnull=False
     )
     rows = list(about_me.exclude(actor_id=user.pk).order_by("-made_at", "-pk")[: MOST + 1])
     shown = LooksPage(lines_of(rows[:MOST], Person.objects.all(), zone), zone.key, len(rows) > MOST)

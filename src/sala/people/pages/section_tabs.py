@@ -23,6 +23,7 @@ def tabs_for(user: Person, current: str) -> list[Tab]:
     named = [("persons", _("Persons")), ("organisations", _("Organisations")), ("places", _("Places"))]
     if can_import(user):
         named.append(("import_people", _("Import a list")))
+        named.append(("doubles", _("Doubles")))
     audit = can_read_audit(user)
     if audit or gives_roles(user):
         named.append(("roles", _("Roles")))

@@ -1,0 +1,28 @@
+from collections.abc import Callable
+
+from django.test import Client
+from django.utils import timezone
+
+from sala.people.actions.merging import merge_mark, merge_persons
+from sala.people.actions.persons import add_person
+from sala.people.models import Person
+from sala.people.seed import Cast
+from sala.people.types import Role
+
+Visit = Callable[[Role | None], Client]
+
+
+def test_asked_then_divided_and_told(cast: Cast, visit: Visit) -> None:
+    administrator = cast.people[Role.ADMINISTRATOR]
+    one, other = (add_person(name="Teacher, Takeo", at=timezone.now(), by=None) for _ in range(2))
+    merge = merge_persons(
+        kept=one, absorbed=other, seen=merge_mark(one, other), by=administrator, at=timezone.now()
+    )
+    client, address = visit(Role.ADMINISTRATOR), f"/en/people/merge/{merge.pk}/unmerge/"
+    assert visit(Role.ORGANISATION_MANAGER).get(address).status_code == 404
+    assert "Each entry gets back what it had" in client.get(address).content.decode()
+    for _ in range(2):
+        assert client.post(address).headers["Location"] == "/en/people/merges/"
+    assert not Person.objects.filter(merged_into__isnull=False).exists()
+    assert "Divided again" in client.get("/en/people/merges/").content.decode()
+    assert "There is nothing to divide" in client.get(address).content.decode()
