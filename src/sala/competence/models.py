@@ -1,13 +1,15 @@
 """Certificates and their revocations."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 from sala.competence.types import Part, Standing
 from sala.kit.i18n import Text
 from sala.kit.ids import uuid7
+from sala.kit.lives import ACT, NAMED, Merged, lives
 
 
 class Certificate(models.Model):
@@ -23,6 +25,7 @@ class Certificate(models.Model):
         "That somebody took part in what, when, how long, with the name as on the paper. Kept as proof for whoever "
         "holds the paper; on erasure name, person and code are blanked, the digests stay."
     )
+    LIVES = lives(_("Certificates"), person=NAMED.merging(Merged.MOVED_OR_STAYS), issued_by=ACT)
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     person = models.ForeignKey("people.Person", models.SET_NULL, null=True, related_name="+")
@@ -55,6 +58,11 @@ class Certificate(models.Model):
         """The name as on the paper; "" after erasure."""
         return str(self.content["names"]["native"] or self.content["names"]["latin"])
 
+    def blanked(self) -> dict[str, Any]:
+        """What it says after erasure of the person."""
+        names = dict.fromkeys(self.content.get("names", {}), "")
+        return {"content": {**self.content, "names": names}, "code": ""}
+
     @property
     def standing(self) -> Standing:
         """What it is worth; `revocation` must be loaded."""
@@ -84,6 +92,7 @@ class Revocation(models.Model):
     PERSONAL = (
         "Why a certificate is void, written by an organiser, and who did it. Kept with the certificate."
     )
+    LIVES = lives(made_by=ACT)
 
     certificate = models.OneToOneField(
         Certificate, models.CASCADE, primary_key=True, related_name="revocation"
