@@ -3,12 +3,13 @@
 from sala.forum.actions.feeds import feed_key, revoke_feed
 from sala.forum.actions.schedule import latest_version, publish, slots_of
 from sala.forum.models import Event
-from sala.forum.queries import forums_version, late_on, slug_of_meeting
+from sala.forum.queries import forums_version, has_visits, late_on, slug_of_meeting
 
 __all__ = [
     "Event",
     "feed_key",
     "forums_version",
+    "has_visits",
     "late_on",
     "latest_version",
     "publish",

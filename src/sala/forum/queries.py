@@ -14,7 +14,17 @@ from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import get_language, gettext
 
-from sala.forum.models import Day, Delay, Event, Question, ScheduleVersion, Session, SessionPerson, Support
+from sala.forum.models import (
+    Day,
+    Delay,
+    Event,
+    Question,
+    ScheduleVersion,
+    Session,
+    SessionPerson,
+    Support,
+    Visit,
+)
 from sala.forum.slots import as_slot, changes_between
 from sala.forum.timetable import Surroundings, TableDay, lateness, timetable
 from sala.forum.types import Change, Late, QuestionState, SessionKind, Slot
@@ -65,6 +75,11 @@ def forums_version() -> tuple[int, int]:
 def slug_of_meeting(meeting: OuterRef) -> Subquery:
     """The slug of the event that a meeting is a day of, to annotate a query with."""
     return Subquery(Day.objects.filter(meeting=meeting).values("event__slug")[:1])
+
+
+def has_visits(meeting: OuterRef) -> Exists:
+    """Whether the event that a meeting is a day of has visits to sign up for, to annotate a query with."""
+    return Exists(Visit.objects.filter(event__days__meeting=meeting, meeting__cancelled_at=None))
 
 
 def _revision(column: str, slug: str) -> int | None:
@@ -295,10 +310,10 @@ def laid_out(
 
 
 def participant_count(event: Event) -> int:
-    """How many people are invited and have not declined."""
+    """How many people are invited and have not declined, nor were replaced."""
     return (
         Participation.objects.filter(meeting__scope=event.scope_id)
-        .exclude(state=State.DECLINED)
+        .exclude(state__in=(State.DECLINED, State.REPLACED))
         .values("person")
         .distinct()
         .count()
@@ -354,7 +369,7 @@ class ClashLine:
 
 
 def clash_lines(event: Event, clashes: Sequence[Clash]) -> list[ClashLine]:
-    """Clashes for people to read, in order of time; three queries."""
+    """Clashes for people to read, in order of time; four queries."""
     if not clashes:
         return []
     language = get_language() or "en"
@@ -366,6 +381,8 @@ def clash_lines(event: Event, clashes: Sequence[Clash]) -> list[ClashLine]:
     sessions = Session.objects.select_related("event").in_bulk(
         {i for c in clashes for i in (c.meeting, c.taken_by)}
     )
+    visits = Visit.objects.filter(meeting__in=[c.taken_by for c in clashes]).select_related("session__event")
+    sessions |= {visit.meeting_id: visit.session for visit in visits if visit.session}
     zone = ZoneInfo(event.scope.time_zone)
     lines = []
     for clash in sorted(clashes, key=lambda c: (c.tick, str(c.meeting))):

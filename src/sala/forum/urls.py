@@ -47,6 +47,8 @@ from sala.forum.pages import (
     undo_schedule,
     version,
     versions,
+    visit_places,
+    visits,
     wall,
 )
 
@@ -65,6 +67,8 @@ urlpatterns = [
     path("<slug:event>/plan-session/", plan_session.plan_session, name="plan_session"),
     path("<slug:event>/plan-session/<uuid:session>/", plan_session.plan_session, name="plan_session"),
     path("<slug:event>/remove-session/<uuid:session>/", remove_session.remove_session, name="remove_session"),
+    path("<slug:event>/visits/", visits.visits, name="visits"),
+    path("<slug:event>/visit-places/<uuid:session>/", visit_places.visit_places, name="visit_places"),
     path("<slug:event>/import-schedule/", import_schedule.import_schedule, name="import_schedule"),
     path("<slug:event>/schedule-template/", import_schedule.schedule_template, name="schedule_template"),
     path("<slug:event>/schedule-run/<uuid:run_id>/", schedule_run.schedule_run, name="schedule_run"),

@@ -1,5 +1,11 @@
-"""The front door of meetings."""
+"""The front door of meetings.
 
+To write to people: `groups_of_event(scope_id)` gives an event's groups with their sizes, `people_of_group(group_id)`
+the ids of a group's people, `unanswered(scope_id)` the ids of those who have not answered their invitation.
+"""
+
+from sala.meetings.actions.delegations import DelegationTerms, add_delegation, name_delegate, replace_delegate
+from sala.meetings.actions.groups import add_group, put_in_group
 from sala.meetings.actions.holds import (
     Clash,
     ClashError,
@@ -11,35 +17,80 @@ from sala.meetings.actions.holds import (
 )
 from sala.meetings.actions.meetings import add_resource, create_meeting, invite
 from sala.meetings.actions.participants import FullError, answer_invitation
+from sala.meetings.actions.places import ElsewhereError, fill_places, place_in_line, set_places
+from sala.meetings.actions.visits import (
+    NotOpenError,
+    cancel_visit,
+    change_visit,
+    comes_that_day,
+    give_back,
+    loosen_visit,
+    sign_up,
+    sign_up_group,
+)
 from sala.meetings.minutes import Stay, days_of, stays
-from sala.meetings.models import Badge, Meeting, Participation, Resource
-from sala.meetings.queries import attendance, parts_of, takes_part
-from sala.meetings.types import Mode, ResourceKind, State
+from sala.meetings.models import Badge, Delegation, Group, Meeting, Participation, Resource
+from sala.meetings.parties import (
+    delegations_of_people,
+    groups_of_event,
+    groups_of_people,
+    people_of_group,
+    unanswered,
+)
+from sala.meetings.queries import attendance, organisations_of, parts_of, takes_part
+from sala.meetings.types import MeetingKind, Mode, ResourceKind, State
 
 __all__ = [
     "Badge",
     "Clash",
     "ClashError",
+    "Delegation",
+    "DelegationTerms",
+    "ElsewhereError",
     "FullError",
+    "Group",
     "Meeting",
+    "MeetingKind",
     "Mode",
+    "NotOpenError",
     "Participation",
     "Resource",
     "ResourceKind",
     "State",
     "Stay",
     "Wish",
+    "add_delegation",
+    "add_group",
     "add_resource",
     "answer_invitation",
     "attendance",
+    "cancel_visit",
+    "change_visit",
+    "comes_that_day",
     "create_meeting",
     "days_of",
+    "delegations_of_people",
+    "fill_places",
     "find_clashes",
+    "give_back",
+    "groups_of_event",
+    "groups_of_people",
     "invite",
+    "loosen_visit",
+    "name_delegate",
+    "organisations_of",
     "parts_of",
+    "people_of_group",
+    "place_in_line",
+    "put_in_group",
     "release_holds",
+    "replace_delegate",
     "resources_of_persons",
+    "set_places",
+    "sign_up",
+    "sign_up_group",
     "stays",
     "take_holds",
     "takes_part",
+    "unanswered",
 ]

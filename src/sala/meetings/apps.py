@@ -9,6 +9,7 @@ class MeetingsConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what phones send without network."""
+        from sala.meetings.actions.answers import answer_kind
         from sala.meetings.actions.check_in import check_in_kind
         from sala.meetings.actions.sentences import meeting_sentences
         from sala.meetings.queries import scopes_of
@@ -16,5 +17,6 @@ class MeetingsConfig(AppConfig):
         from sala.people.api import audit_sentences, scopes_taken_part_in
 
         kinds.register(check_in_kind)
+        kinds.register(answer_kind)
         audit_sentences.register(meeting_sentences)
         scopes_taken_part_in.register(scopes_of)

@@ -13,6 +13,7 @@ from django.db.models.functions import Coalesce
 from sala.kit.i18n import Text
 from sala.meetings.models import CheckIn, Meeting
 from sala.meetings.presence import Presence, Sight, presence_of
+from sala.meetings.queries import days_of as event_days
 from sala.meetings.queries import organisations_of, standing_sights
 from sala.people.api import Organisation, Person, Place, Scope
 
@@ -69,16 +70,18 @@ def _last(day: Presence) -> dt.datetime:
 
 
 def days_of(scope: Scope | uuid.UUID) -> list[Meeting]:
-    """The meetings of an event by time; one query."""
-    meetings = Meeting.objects.filter(scope=scope).select_related("scope")
-    return list(meetings.order_by("starts_at", "pk"))
+    """The days of an event by time; one query. A visit is part of its day, and its minutes are not counted twice."""
+    pk = scope if isinstance(scope, uuid.UUID) else scope.pk
+    return list(event_days(pk).select_related("scope"))
 
 
 def presences(meetings: list[Meeting]) -> dict[uuid.UUID, dict[uuid.UUID, Presence]]:
-    """By person id and meeting id; one query. Badges that nobody knows are nobody's."""
+    """By person id and meeting id; one query. Badges that nobody knows are nobody's; whose place another has was not
+    let in.
+    """
     seen: dict[tuple[uuid.UUID, uuid.UUID], list[Sight]] = defaultdict(list)
     for fact in standing_sights(*meetings):
-        if fact.person_id:
+        if fact.person_id and not vars(fact)["replaced"]:
             seen[fact.person_id, fact.meeting_id].append(_sight(fact))
     times = {meeting.pk: (meeting.starts_at, meeting.ends_at) for meeting in meetings}
     found: dict[uuid.UUID, dict[uuid.UUID, Presence]] = defaultdict(dict)

@@ -6,12 +6,14 @@ from zoneinfo import ZoneInfo
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.fields.json import KT
+from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from sala.kit.i18n import TextField
 from sala.kit.ids import uuid7
-from sala.kit.lives import ACT, FACT, HERS, Merged, lives
-from sala.meetings.types import Method, Mode, ResourceKind, State
+from sala.kit.lives import ACT, FACT, HERS, NAMED, Merged, lives
+from sala.meetings.types import MeetingKind, Method, Mode, ResourceKind, State
 
 
 class Resource(models.Model):
@@ -64,7 +66,11 @@ class Hold(models.Model):
 
 
 class Meeting(models.Model):
-    """Something at a time with people in it, e.g. one day of a forum."""
+    """Something at a time with people in it, e.g. one day of a forum, or a visit during it.
+
+    `capacity` and `online_capacity` limit who can confirm in person and online; None is no limit. `link` is for who
+    confirmed to come online, from `link_minutes` before the start.
+    """
 
     PERSONAL = None
 
@@ -77,10 +83,18 @@ class Meeting(models.Model):
     link = models.URLField(blank=True)
     host = models.ForeignKey("people.Organisation", models.PROTECT, null=True, blank=True, related_name="+")
     capacity = models.PositiveIntegerField(null=True, blank=True)
+    kind = models.CharField(max_length=10, choices=MeetingKind, default=MeetingKind.MEETING)
+    online_capacity = models.PositiveIntegerField(null=True, blank=True)
+    link_minutes = models.PositiveSmallIntegerField(default=30)
+    gather_at = TextField(max_length=300, help_text="Where people meet, e.g. where the bus stands.")
+    cancelled_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="meeting_ends_after_start"),
+            models.CheckConstraint(
+                condition=Q(link_minutes__lte=1440), name="meeting_link_a_day_before_at_most"
+            ),
         ]
         ordering: ClassVar[list[str]] = ["starts_at"]
 
@@ -92,22 +106,49 @@ class Meeting(models.Model):
         """The day on which it starts, where it takes place."""
         return self.starts_at.astimezone(ZoneInfo(self.scope.time_zone)).date()
 
+    @property
+    def is_visit(self) -> bool:
+        """Whether people sign up for it."""
+        return self.kind == MeetingKind.VISIT
+
+    def places(self, mode: str) -> int | None:
+        """How many may confirm in this mode; None: no limit."""
+        return self.online_capacity if mode == Mode.ONLINE else self.capacity
+
 
 class Participation(models.Model):
-    """A person's part in a meeting."""
+    """A person's part in a meeting.
+
+    Who waits stands in the order of `moved_up` (highest first), then `waits_since`. `place_kept`: she was named in
+    place of somebody who had a place, and has not answered yet. `answered_at`: when the answer that stands was made;
+    one that was made earlier and arrives later does not overwrite it.
+    """
 
     PERSONAL = "Who is invited to what, and how they take part. Kept as the meeting's scope says."
-    LIVES = lives(_("Invitations to meetings"), person=FACT)
+    LIVES = lives(_("Invitations to meetings"), person=FACT.blanking("moved_because"))
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="participations")
     person = models.ForeignKey("people.Person", models.CASCADE, related_name="+")
     mode = models.CharField(max_length=10, choices=Mode, default=Mode.IN_PERSON)
     state = models.CharField(max_length=10, choices=State, default=State.INVITED)
+    waits_since = models.DateTimeField(null=True)
+    moved_up = models.PositiveSmallIntegerField(default=0)
+    moved_because = models.CharField(max_length=200, blank=True, help_text="Why she was moved up.")
+    place_kept = models.BooleanField(default=False)
+    answered_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["meeting", "person"], name="participation_once")
+            models.UniqueConstraint(fields=["meeting", "person"], name="participation_once"),
+            models.CheckConstraint(
+                condition=Q(state="waiting", waits_since__isnull=False)
+                | ~Q(state="waiting") & Q(waits_since__isnull=True),
+                name="participation_waits_since",
+            ),
+            models.CheckConstraint(
+                condition=Q(place_kept=False) | Q(state="invited"), name="participation_kept_until_answered"
+            ),
         ]
 
     def united_with(self, other: "Participation") -> dict[str, Any]:
@@ -166,3 +207,90 @@ class CheckIn(models.Model):
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["meeting", "person_id"], name="check_in_by_person")
         ]
+
+
+class Group(models.Model):
+    """Some of an event's participants, e.g. who works at one table or goes on one visit.
+
+    `places`: at most so many of the group confirm for one meeting in person; None is no limit. `visit`: where the group
+    goes together.
+    """
+
+    PERSONAL = None
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    scope = models.ForeignKey("people.Scope", models.CASCADE, related_name="+")
+    name = TextField(max_length=120)
+    places = models.PositiveIntegerField(null=True, blank=True)
+    visit = models.ForeignKey(Meeting, models.SET_NULL, null=True, blank=True, related_name="groups")
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint("scope", Lower(KT("name__km")), name="group_name_once_km"),
+            models.UniqueConstraint("scope", Lower(KT("name__vi")), name="group_name_once_vi"),
+            models.UniqueConstraint("scope", Lower(KT("name__en")), name="group_name_once_en"),
+        ]
+        ordering: ClassVar[list[str]] = ["pk"]
+
+    def __str__(self) -> str:
+        return str(self.name)
+
+
+class GroupMember(models.Model):
+    """That a person belongs to a group."""
+
+    PERSONAL = "To which groups of an event a person belongs. Kept as the event's scope says."
+    LIVES = lives(_("Groups of participants"), person=HERS)
+
+    group = models.ForeignKey(Group, models.CASCADE, related_name="members")
+    person = models.ForeignKey("people.Person", models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["group", "person"], name="group_member_once")
+        ]
+
+
+class Delegation(models.Model):
+    """An organisation sends people to an event: at most `places`, whom its head or manager names until `closes_at`."""
+
+    PERSONAL = "Who leads an organisation's delegation. Kept as the event's scope says."
+    LIVES = lives(_("Delegations that one leads"), head=NAMED)
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    scope = models.ForeignKey("people.Scope", models.CASCADE, related_name="+")
+    organisation = models.ForeignKey("people.Organisation", models.PROTECT, related_name="+")
+    head = models.ForeignKey("people.Person", models.SET_NULL, null=True, blank=True, related_name="+")
+    places = models.PositiveIntegerField()
+    closes_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(fields=["scope", "organisation"], name="delegation_once")
+        ]
+
+
+class Delegate(models.Model):
+    """A person in a delegation. `replaces`: in whose place she was named; one substitute each. Without `approved_at`
+    she is only asked for, until an organiser agrees. `ended_at`: since when another stands in her place.
+    """
+
+    PERSONAL = "Who was sent by an organisation, and who took whose place. Kept as the event's scope says."
+    LIVES = lives(_("Places in delegations"), person=FACT, named_by=ACT)
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    delegation = models.ForeignKey(Delegation, models.CASCADE, related_name="delegates")
+    person = models.ForeignKey("people.Person", models.CASCADE, related_name="+")
+    replaces = models.OneToOneField("self", models.SET_NULL, null=True, related_name="substitute")
+    named_at = models.DateTimeField()
+    named_by = models.UUIDField(null=True)
+    approved_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["delegation", "person"], condition=Q(ended_at__isnull=True), name="delegate_once"
+            )
+        ]
+        ordering: ClassVar[list[str]] = ["pk"]

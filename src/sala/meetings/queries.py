@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -14,12 +14,28 @@ from django.http import Http404
 
 from sala.kit.i18n import Text, in_every_language
 from sala.kit.ids import digest
-from sala.meetings.models import Badge, CheckIn, Meeting, Participation
+from sala.meetings.models import Badge, CheckIn, GroupMember, Meeting, Participation
 from sala.meetings.rules import can_organise, meetings_visible_to
-from sala.meetings.types import Mode, Seen, State
+from sala.meetings.types import MeetingKind, Mode, Seen, State
 from sala.people.api import Organisation, Person, Role, Scope
 
 LATE_AFTER = dt.timedelta(minutes=15)
+# Who has a place: confirmed, came without being asked, or named in place of somebody who had one.
+HAS_PLACE = Q(state__in=(State.CONFIRMED, State.WALK_IN)) | Q(place_kept=True)
+COMES_NOT = (State.DECLINED, State.REPLACED)
+
+
+def days_of(scope: uuid.UUID) -> QuerySet[Meeting]:
+    """The meetings of an event that people are invited to, by time; visits are not among them."""
+    return Meeting.objects.filter(scope=scope, kind=MeetingKind.MEETING, cancelled_at=None).order_by(
+        "starts_at", "pk"
+    )
+
+
+def in_line(meeting: Meeting) -> QuerySet[Participation]:
+    """Who waits for a place, the next one first."""
+    waiting = Participation.objects.filter(meeting=meeting, state=State.WAITING)
+    return waiting.order_by("-moved_up", "waits_since", "pk")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +63,14 @@ class Stray:
 
 
 def standing_sights(*meetings: Meeting) -> list[CheckIn]:
-    """Arrivals and leavings at these meetings that no counter-statement takes back, by time; one query."""
-    facts = list(CheckIn.objects.filter(meeting__in=meetings).order_by("seen_at", "id"))
+    """Arrivals and leavings at these meetings that no counter-statement takes back, by time; one query. Each is marked
+    `replaced` whose badge it was when another stands in her place there.
+    """
+    replaced = Participation.objects.filter(
+        meeting=OuterRef("meeting"), person=OuterRef("person_id"), state=State.REPLACED
+    )
+    rows = CheckIn.objects.filter(meeting__in=meetings).annotate(replaced=Exists(replaced))
+    facts = list(rows.order_by("seen_at", "id"))
     undone = {fact.undoes for fact in facts if fact.undoes}
     return [fact for fact in facts if fact.undoes is None and fact.pk not in undone]
 
@@ -86,7 +108,9 @@ def attendance(meeting: Meeting) -> tuple[list[Attendee], list[Stray]]:
         if fact.person_id:
             first.setdefault(fact.person_id, fact)
     listed = Participation.objects.filter(meeting=meeting).select_related("person")
-    parts = list(listed.order_by("person__sort_key", "id"))
+    everybody = list(listed.order_by("person__sort_key", "id"))
+    parts = [part for part in everybody if part.state != State.REPLACED]
+    replaced = {part.person_id for part in everybody if part.state == State.REPLACED}
     expected = {part.person_id for part in parts}
     known = Badge.objects.filter(scope=meeting.scope_id, person__in=expected)
     badges = {badge.person_id: badge for badge in known}
@@ -99,7 +123,7 @@ def attendance(meeting: Meeting) -> tuple[list[Attendee], list[Stray]]:
         for part in parts
         if part.state != State.WALK_IN or part.person_id in first
     ]
-    return attendees, [_stray(fact, people) for fact in strays]
+    return attendees, [_stray(fact, people, replaced) for fact in strays]
 
 
 def judge(meeting: Meeting, state: str, seen_at: dt.datetime) -> Seen:
@@ -121,9 +145,10 @@ def _attendee(part: Participation, badge: Badge | None, fact: CheckIn | None, me
     )
 
 
-def _stray(fact: CheckIn, people: dict[uuid.UUID, Person]) -> Stray:
+def _stray(fact: CheckIn, people: dict[uuid.UUID, Person], replaced: Collection[uuid.UUID]) -> Stray:
     person = people.get(fact.person_id) if fact.person_id else None
-    return Stray(fact.pk, fact.badge_seen, person, fact.seen_at, Seen.WRONG_DAY if person else Seen.UNKNOWN)
+    known = Seen.REPLACED if fact.person_id in replaced else Seen.WRONG_DAY
+    return Stray(fact.pk, fact.badge_seen, person, fact.seen_at, known if person else Seen.UNKNOWN)
 
 
 def visible_meeting(user: Person | None, pk: uuid.UUID) -> Meeting:
@@ -147,9 +172,11 @@ def parts_of(
 ) -> list[Participation]:
     """What the person takes part in, by time, with the meetings, their scopes, places and hosts loaded: one query.
 
-    Meetings that end before `since` or start after `until` are left out, and those that she declined.
+    Meetings that end before `since` or start after `until` are left out, those that she declined or in which another
+    stands in her place, and those that were cancelled.
     """
-    parts = Participation.objects.filter(person=person).exclude(state=State.DECLINED)
+    parts = Participation.objects.filter(person=person, meeting__cancelled_at=None)
+    parts = parts.exclude(state__in=COMES_NOT)
     if since:
         parts = parts.filter(meeting__ends_at__gte=since)
     if until:
@@ -203,6 +230,8 @@ def verdict(meeting: Meeting, fact: CheckIn) -> Verdict:
     if part is None:
         days = Meeting.objects.filter(scope=meeting.scope_id, participations__person=person)[:10]
         return Verdict(fact, Seen.WRONG_DAY, person, None, list(days))
+    if part.state == State.REPLACED:
+        return Verdict(fact, Seen.REPLACED, person, None, [])
     earlier = next((f for f in standing_facts(meeting) if f.person_id == person.pk), None)
     if earlier and earlier.pk != fact.pk:
         return Verdict(fact, Seen.AGAIN, person, earlier.seen_at, [])
@@ -212,15 +241,20 @@ def verdict(meeting: Meeting, fact: CheckIn) -> Verdict:
 def door_list(meeting: Meeting, *, on: dt.date) -> dict[str, Any]:
     """What a phone at the door needs to judge every badge by itself, as JSON; `on` chooses the posts. Six queries.
 
-    `people`: who is expected; `others`: badges of the same scope for other days (`days`: their local dates).
+    `people`: who is expected; `others`: badges of the same scope that open nothing here: for other days (`days`: their
+    local dates), or `replaced`: somebody else comes in this person's place.
     """
     zone = ZoneInfo(meeting.scope.time_zone)
     badges = list(Badge.objects.filter(scope=meeting.scope_id).select_related("person").order_by("number"))
     parts = Participation.objects.filter(meeting__scope=meeting.scope_id).select_related("meeting")
     here: dict[uuid.UUID, Participation] = {}
     days: dict[uuid.UUID, list[str]] = {}
+    replaced: set[uuid.UUID] = set()
     for part in parts:
-        if part.meeting_id == meeting.pk:
+        if part.state == State.REPLACED:
+            if part.meeting_id == meeting.pk:
+                replaced.add(part.person_id)
+        elif part.meeting_id == meeting.pk:
             here[part.person_id] = part
         else:
             date = part.meeting.starts_at.astimezone(zone).date()
@@ -236,7 +270,11 @@ def door_list(meeting: Meeting, *, on: dt.date) -> dict[str, Any]:
         for badge in badges
         if badge.person_id in here
     ]
-    others = [{**_on_badge(b), "days": days.get(b.person_id, [])} for b in badges if b.person_id not in here]
+    others = [
+        {**_on_badge(b), "days": days.get(b.person_id, []), "replaced": b.person_id in replaced}
+        for b in badges
+        if b.person_id not in here
+    ]
     return {"people": people, "others": others, **door_seen(meeting)}
 
 
@@ -287,6 +325,7 @@ class PrintedRow:
     latin: str
     role: str
     organisation: str
+    groups: str
 
 
 def printed_languages(meeting: Meeting) -> list[str]:
@@ -303,12 +342,16 @@ def printed_title(meeting: Meeting) -> list[str]:
 
 
 def printed_rows(meeting: Meeting) -> list[PrintedRow]:
-    """Who is expected (not who declined), by badge number; four queries."""
+    """Who is expected (not who declined, waits or was replaced), by badge number; five queries."""
     languages = printed_languages(meeting)
-    parts = Participation.objects.filter(meeting=meeting).exclude(state=State.DECLINED)
+    parts = Participation.objects.filter(meeting=meeting).exclude(state__in=(*COMES_NOT, State.WAITING))
     people = list(parts.values_list("person_id", flat=True))
     badges = Badge.objects.filter(scope=meeting.scope_id, person__in=people).select_related("person")
     works, roles = organisations_of(people, on=meeting.date), _roles_of(people, meeting)
+    groups: dict[uuid.UUID, list[Text]] = {}
+    rows = GroupMember.objects.filter(group__scope=meeting.scope_id, person__in=people).order_by("group")
+    for person, name in rows.values_list("person_id", "group__name"):
+        groups.setdefault(person, []).append(name)
     return [
         PrintedRow(
             badge.number,
@@ -317,6 +360,7 @@ def printed_rows(meeting: Meeting) -> list[PrintedRow]:
             badge.person.latin_name,
             _said(roles.get(badge.person_id), languages),
             _said(works.get(badge.person_id), languages),
+            "; ".join(_said(name, languages[:1]) for name in groups.get(badge.person_id, ())),
         )
         for badge in badges.order_by("number")
     ]

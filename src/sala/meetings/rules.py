@@ -2,8 +2,8 @@
 
 from django.db.models import Q, QuerySet
 
-from sala.meetings.models import Meeting, Participation
-from sala.people.api import Person, Role, Scope, has_role, scopes_with_role
+from sala.meetings.models import Delegation, Meeting, Participation
+from sala.people.api import Person, Role, Scope, can_add_person, has_role, scopes_with_role
 
 _STAFF = (Role.ADMINISTRATOR, Role.PROGRAMME_LEAD, Role.ORGANISER)
 _READERS = (*_STAFF, Role.MINISTRY_VIEWER)
@@ -43,3 +43,22 @@ def meetings_visible_to(user: Person | None) -> QuerySet[Meeting]:
     mine = Participation.objects.filter(person=user).values("meeting")
     listed = Scope.objects.filter(scopes_with_role(user, *_READERS))
     return Meeting.objects.filter(Q(pk__in=mine) | Q(scope__in=listed))
+
+
+def can_organise_event(user: Person | None, scope: Scope) -> bool:
+    """Make groups and delegations of an event, agree to late substitutes."""
+    return has_role(user, scope, *_STAFF)
+
+
+def can_lead(user: Person | None, delegation: Delegation) -> bool:
+    """Name and replace a delegation's people: its head, who manages the organisation, and the event's organisers."""
+    if user is None:
+        return False
+    if user.pk == delegation.head_id or can_organise_event(user, delegation.scope):
+        return True
+    return can_add_person(user, delegation.organisation)
+
+
+def can_see_delegation(user: Person | None, delegation: Delegation) -> bool:
+    """Read a delegation: who leads it, and who may read the event's lists."""
+    return can_lead(user, delegation) or has_role(user, delegation.scope, *_READERS)

@@ -14,6 +14,13 @@ class ResourceKind(TextChoices):
     LINK = "link", _("Link")
 
 
+class MeetingKind(TextChoices):
+    """Whether people are invited to it, or sign up for it themselves."""
+
+    MEETING = "meeting", _("Meeting")
+    VISIT = "visit", _("Visit")
+
+
 class Mode(TextChoices):
     """How a participant takes part."""
 
@@ -22,12 +29,16 @@ class Mode(TextChoices):
 
 
 class State(TextChoices):
-    """How far an invitation has come. Presence is not a state: it is what the check-ins say."""
+    """How far an invitation has come. Presence is not a state: it is what the check-ins say. Who was replaced stays on
+    record, and nowhere else.
+    """
 
     INVITED = "invited", _("Invited")
     CONFIRMED = "confirmed", _("Confirmed")
+    WAITING = "waiting", _("On the waiting list")
     DECLINED = "declined", _("Declined")
     WALK_IN = "walk_in", _("Walk-in")
+    REPLACED = "replaced", _("Replaced")
 
 
 class Method(TextChoices):
@@ -37,6 +48,7 @@ class Method(TextChoices):
     TYPED = "typed", _("Badge number typed")
     PAPER = "paper", _("From the paper list")
     WALK_IN = "walk_in", _("Walk-in")
+    ONLINE = "online", _("Joined online")
 
 
 class Seen(TextChoices):
@@ -47,5 +59,6 @@ class Seen(TextChoices):
     AGAIN = "again", _("Seen before")
     WRONG_DAY = "wrong_day", _("Invited for another day")
     DECLINED = "declined", _("Had declined; now present")
+    REPLACED = "replaced", _("Replaced by somebody else")
     UNKNOWN = "unknown", _("Unknown badge")
     LEFT = "left", _("Left")

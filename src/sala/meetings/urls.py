@@ -5,16 +5,26 @@ from django.urls import path
 from sala.meetings.pages.add_participant import add_participant
 from sala.meetings.pages.answer import answer
 from sala.meetings.pages.badges import badges, badges_pdf
+from sala.meetings.pages.bus_list import bus_list
 from sala.meetings.pages.check_in import check_in
 from sala.meetings.pages.counts import counts
+from sala.meetings.pages.delegation import delegation
+from sala.meetings.pages.delegations import delegations
 from sala.meetings.pages.door import door, door_json, door_parts
+from sala.meetings.pages.group import group
+from sala.meetings.pages.groups import groups
+from sala.meetings.pages.join import join
 from sala.meetings.pages.meeting import meeting
 from sala.meetings.pages.minutes import minutes, minutes_pdf, minutes_xlsx
+from sala.meetings.pages.move_up import move_up
 from sala.meetings.pages.paper_list import paper_list
 from sala.meetings.pages.participant import participant
 from sala.meetings.pages.participants import participants, participants_xlsx
+from sala.meetings.pages.places import places
+from sala.meetings.pages.remove_group import remove_group
 from sala.meetings.pages.remove_participant import remove_participant
 from sala.meetings.pages.sign_in_sheet import sign_in_sheet, sign_in_sheet_pdf
+from sala.meetings.pages.substitute import substitute
 from sala.meetings.pages.undo_check_in import undo_check_in
 
 app_name = "meetings"
@@ -27,6 +37,16 @@ urlpatterns = [
     path("<uuid:meeting>/minutes/", minutes, name="minutes"),
     path("<uuid:meeting>/minutes.xlsx", minutes_xlsx, name="minutes_xlsx"),
     path("<uuid:meeting>/minutes.pdf", minutes_pdf, name="minutes_pdf"),
+    path("<uuid:meeting>/places/", places, name="places"),
+    path("<uuid:meeting>/move-up/<uuid:part>/", move_up, name="move_up"),
+    path("<uuid:meeting>/bus-list/", bus_list, name="bus_list"),
+    path("<uuid:meeting>/join/", join, name="join"),
+    path("<uuid:meeting>/groups/", groups, name="groups"),
+    path("<uuid:meeting>/group/<uuid:group>/", group, name="group"),
+    path("<uuid:meeting>/remove-group/<uuid:group>/", remove_group, name="remove_group"),
+    path("<uuid:meeting>/delegations/", delegations, name="delegations"),
+    path("delegation/<uuid:delegation>/", delegation, name="delegation"),
+    path("delegation/<uuid:delegation>/substitute/<uuid:delegate>/", substitute, name="substitute"),
     path("<uuid:meeting>/participant/<uuid:part>/", participant, name="participant"),
     path("<uuid:meeting>/add-participant/", add_participant, name="add_participant"),
     path("<uuid:meeting>/remove-participant/<uuid:part>/", remove_participant, name="remove_participant"),

@@ -49,12 +49,14 @@ from sala.people.queries import (
 )
 from sala.people.requests import current_sign_in, person_of, person_seen_by, signed_in
 from sala.people.rules import (
+    can_add_person,
     can_issue_card,
     can_see_person,
     findable_by,
     has_role,
     is_administrator,
     lacks_second_factor,
+    organisations_below,
     persons_visible_to,
     roles_of,
     scopes_with_role,
@@ -117,6 +119,7 @@ __all__ = [
     "add_person",
     "ask_again",
     "audit_sentences",
+    "can_add_person",
     "can_be_undone",
     "can_issue_card",
     "can_see_person",
@@ -155,6 +158,7 @@ __all__ = [
     "merge_mark",
     "merge_persons",
     "open_with_card",
+    "organisations_below",
     "person_of",
     "person_seen_by",
     "persons_by_id",

@@ -28,6 +28,7 @@ ADDRESSES = addresses()
 PARTS = {"forum:closing_themes", "forum:prompt_wall_answers", "forum:wall_questions", "meetings:door_parts"}
 # Templates that no GET of the walk renders, and who renders them instead.
 ELSEWHERE: dict[str, str] = {
+    "meetings/join.html": "for who confirmed to come online; meetings/tests/pages/test_join.py",
     "people/printed_cards.html": "answers a POST: people/tests/pages/test_issue_card.py",
     "people/add_code_app.html": "asks for the PIN first: people/tests/pages/test_add_code_app.py",
     "people/add_passkey.html": "the same: people/tests/pages/test_add_passkey.py",

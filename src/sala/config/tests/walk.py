@@ -154,12 +154,42 @@ class Objects:
         merge = merge_persons(kept=two[0], absorbed=two[1], seen=merge_mark(*two), by=manager, at=at)
         return merge.pk
 
+    def group(self) -> uuid.UUID:
+        """A group of the practice forum without people."""
+        manager = table("meetings.Group")._default_manager
+        made, _new = manager.get_or_create(scope_id=self.practice.scope_id, name={"en": "Table 1"})
+        return uuid.UUID(str(made.pk))
+
+    def delegation(self) -> uuid.UUID:
+        """The school's delegation, without a head: its manager leads it. A teacher is in it."""
+        manager = table("meetings.Delegation")._default_manager
+        made, _new = manager.get_or_create(
+            scope_id=self.practice.scope_id, organisation_id=self.cast.school.pk, defaults={"places": 3}
+        )
+        said = {"named_at": timezone.now(), "approved_at": timezone.now()}
+        delegates = table("meetings.Delegate")._default_manager
+        delegates.get_or_create(delegation_id=made.pk, person_id=self.cast.newcomer.pk, defaults=said)
+        return uuid.UUID(str(made.pk))
+
+    def delegate(self) -> uuid.UUID:
+        """The teacher in it."""
+        return uuid.UUID(str(first("meetings.Delegate", delegation_id=self.delegation()).pk))
+
+    def waiting(self) -> uuid.UUID:
+        """A teacher who waits for a place."""
+        rows = table("meetings.Participation")._default_manager.filter(person_id=self.cast.newcomer.pk)
+        rows.update(state="waiting", waits_since=timezone.now())
+        return self.cast.newcomer.pk
+
     @cached_property
     def values(self) -> dict[str, Callable[[], Any]]:
         """By the argument's name."""
         return {
             "event": lambda: self.practice.slug,
             "meeting": lambda: self.practice.days.get().meeting_id,
+            "group": self.group,
+            "delegation": self.delegation,
+            "delegate": self.delegate,
             "part": lambda: first("meetings.Participation").person_id,
             "fact": self.check_in,
             "session": lambda: first("forum.Session", event=self.practice).slug,
@@ -201,7 +231,9 @@ class Objects:
         return {
             ("forum:plan_session", "session"): lambda: session,
             ("forum:remove_session", "session"): lambda: session,
+            ("forum:visit_places", "session"): lambda: session,
             ("forum:my_calendar", "key"): lambda: feed_key(self.cast.people[Role.SPEAKER]),
+            ("meetings:move_up", "part"): self.waiting,
             ("people:place", "code"): self.place,
             ("forum:schedule_run", "run_id"): self.schedule_run,
             ("forum:undo_schedule", "run_id"): self.schedule_run,

@@ -11,6 +11,7 @@ from django.db.models import F
 from django.utils.translation import gettext_lazy as _
 
 from sala.forum.actions.findable import index_schedule
+from sala.forum.actions.visits import follow_schedule, loosen_visits
 from sala.forum.models import Delay, Event, ScheduleVersion, Session
 from sala.forum.slots import as_json, as_slot, changes_between
 from sala.forum.types import Change, Part, SessionKind, Slot
@@ -111,7 +112,9 @@ def publish(
             _("The plan has changed since you opened this page. Look at it again, then publish.")
         )
     resource_of = resources_of_persons(_people_in(slots), scope_id=event.scope_id)
+    loosen_visits(event, slots)
     take_holds(owner=event.pk, wishes=wishes_of(slots, resource_of))
+    follow_schedule(event, slots, by=by, at=at)
     version = ScheduleVersion.objects.create(
         event=event,
         number=before.number + 1 if before else 1,

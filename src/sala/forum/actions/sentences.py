@@ -16,6 +16,7 @@ def forum_sentences() -> "Mapping[str, _StrPromise]":
         "event.create": _("%(who)s planned a forum"),
         "event.change": _("%(who)s changed a forum"),
         "event.copy": _("%(who)s copied a forum"),
+        "visit.open": _("%(who)s opened a visit for sign-up, or changed its places"),
         "hall.add": _("%(who)s added a hall"),
         "hall.change": _("%(who)s changed a hall"),
         "session.plan": _("%(who)s planned a session"),

@@ -11,6 +11,7 @@ from sala.forum.models.schedule import (
     Session,
     SessionExternalId,
     SessionPerson,
+    Visit,
 )
 
 __all__ = [
@@ -35,5 +36,6 @@ __all__ = [
     "Support",
     "Theme",
     "Translation",
+    "Visit",
     "Withdrawal",
 ]

@@ -41,6 +41,18 @@ class Session(models.Model):
         return str(self.title)
 
 
+class Visit(models.Model):
+    """A session of kind visit that people sign up for; its meeting has the places and who has one. Without a session it
+    was taken out of the plan, and the next publication cancels it.
+    """
+
+    PERSONAL = None
+
+    event = models.ForeignKey("forum.Event", models.CASCADE, related_name="visits")
+    session = models.OneToOneField(Session, models.SET_NULL, null=True, related_name="visit")
+    meeting = models.OneToOneField("meetings.Meeting", models.PROTECT, related_name="+")
+
+
 class SessionExternalId(models.Model):
     """How another program or list calls a session: imports recognise it by this, never by its title."""
 

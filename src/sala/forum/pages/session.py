@@ -48,6 +48,7 @@ class SessionPage:
     into: list[str]
     gone: bool
     rest: bool
+    visit: bool
     told: str
     prompts: bool
 
@@ -95,6 +96,7 @@ def _page(event: Event, slug: str, language: str, _state: ScheduleState) -> Sess
         into=[code for code in event.interpreted if code not in slot.spoken],
         gone=gone,
         rest=slot.kind == SessionKind.BREAK,
+        visit=slot.kind == SessionKind.VISIT,
         told=". ".join(str(part) for part in (on, hall, event.title) if part),
         prompts=not gone and Prompt.objects.filter(event=event, session=slot.session_id).exists(),
     )

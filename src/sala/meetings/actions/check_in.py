@@ -125,6 +125,14 @@ def _walk_in(
 
 
 @transaction.atomic
+def join_online(*, meeting: Meeting, person: Person, at: dt.datetime) -> CheckIn:
+    """Who takes part online says herself that she is there: a fact like any check-in, once for each meeting."""
+    pk = uuid.uuid5(meeting.pk, f"online {person.pk}")
+    said: dict[str, Any] = {"person_id": person.pk, "badge_seen": "", "note": ""}
+    return _add(pk, meeting, person, method=Method.ONLINE, seen_at=at, **said)
+
+
+@transaction.atomic
 def undo_check_in(
     *,
     id: uuid.UUID,  # noqa: A002  # the fact's own id

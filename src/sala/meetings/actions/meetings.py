@@ -9,7 +9,7 @@ from django.db.models import Max
 from sala.kit.i18n import Text
 from sala.kit.ids import new_code
 from sala.meetings.models import Badge, Meeting, Participation, Resource
-from sala.meetings.types import Mode, ResourceKind
+from sala.meetings.types import MeetingKind, Mode, ResourceKind, State
 from sala.people.api import Organisation, Person, Scope, record
 
 
@@ -23,6 +23,7 @@ def create_meeting(
     link: str = "",
     host: Organisation | None = None,
     capacity: int | None = None,
+    kind: MeetingKind = MeetingKind.MEETING,
 ) -> Meeting:
     """A new meeting in a scope. Raises IntegrityError when it would end before it begins."""
     return Meeting.objects.create(
@@ -34,6 +35,7 @@ def create_meeting(
         link=link,
         host=host,
         capacity=capacity,
+        kind=kind,
     )
 
 
@@ -51,8 +53,13 @@ def invite(
     at: dt.datetime,
     mode: Mode = Mode.IN_PERSON,
 ) -> list[Badge]:
-    """Invite people to meetings of one scope and give each a badge there. Who is invited already stays as she is."""
+    """Invite people to meetings of one scope and give each a badge there. Who is invited already stays as she is; who
+    had been replaced is invited again.
+    """
     people = list(people)
+    Participation.objects.filter(meeting__in=meetings, person__in=people, state=State.REPLACED).update(
+        state=State.INVITED, answered_at=None
+    )
     Participation.objects.bulk_create(
         [Participation(meeting=m, person=p, mode=mode) for m in meetings for p in people],
         ignore_conflicts=True,

@@ -6,17 +6,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Count, Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from sala.kit.i18n import LANGUAGE_NAMES
-from sala.meetings.models import Meeting, Participation
-from sala.meetings.queries import visible_meeting, was_seen
+from sala.meetings.models import Delegate, GroupMember, Meeting, Participation
+from sala.meetings.parties import place_on, province_of
+from sala.meetings.queries import days_of, visible_meeting, was_seen
 from sala.meetings.rules import can_see_list
-from sala.meetings.types import Mode, State
-from sala.people.api import Gender, Organisation, Person, Place, Role, signed_in
+from sala.meetings.types import MeetingKind, Mode, State
+from sala.people.api import Gender, Person, Place, Role, signed_in
 from sala.ui.api import page, read_only
 
 _COME = Q(state=State.CONFIRMED) | Q(here=True)
@@ -34,6 +34,7 @@ class Tally:
     walk_ins: int = 0
     come: int = 0
     present: int = 0
+    waiting: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +80,15 @@ def counts(request: HttpRequest, person: Person, meeting: uuid.UUID) -> HttpResp
     found = visible_meeting(person, meeting)
     if not can_see_list(person, found):
         raise Http404
-    parts = _parts(found)
-    days = list(Meeting.objects.filter(scope=found.scope_id).select_related("scope").order_by("starts_at"))
+    everything = _parts(found)
+    parts = _days_only(everything)
+    days = list(days_of(found.scope_id).select_related("scope"))
     lines = _rows(_by(parts, "meeting"), {day.pk: "" for day in days}, everything=True)
+    parties = (
+        _groups(parts, found.scope_id),
+        _delegations(parts, found.scope_id),
+        _visits(everything),
+    )
     shown = CountsPage(
         meeting=found,
         total=Tally(**parts.aggregate(**_numbers())),
@@ -92,15 +99,23 @@ def counts(request: HttpRequest, person: Person, meeting: uuid.UUID) -> HttpResp
             _roles(parts, found),
             _modes(parts),
             _languages(parts),
+            *(table for table in parties if table.rows),
         ],
     )
     return page(request, "meetings/counts.html", shown)
 
 
 def _parts(meeting: Meeting) -> QuerySet[Participation]:
-    """All of the event; a walk-in whose check-in was taken back is left out, as in the list."""
+    """All days of the event, and no visit; a walk-in whose check-in was taken back is left out, as in the list, and
+    whoever was replaced.
+    """
     everything = Participation.objects.filter(meeting__scope=meeting.scope_id).annotate(here=was_seen())
-    return everything.exclude(state=State.WALK_IN, here=False).order_by()
+    kept = everything.exclude(state=State.WALK_IN, here=False).exclude(state=State.REPLACED)
+    return kept.order_by()
+
+
+def _days_only(parts: QuerySet[Participation]) -> QuerySet[Participation]:
+    return parts.filter(meeting__kind=MeetingKind.MEETING)
 
 
 def _numbers() -> dict[str, Any]:
@@ -112,6 +127,7 @@ def _numbers() -> dict[str, Any]:
         "walk_ins": Q(state=State.WALK_IN),
         "come": _COME,
         "present": Q(here=True),
+        "waiting": Q(state=State.WAITING),
     }
     return {name: Count("person", distinct=True, filter=which or None) for name, which in wanted.items()}
 
@@ -168,16 +184,12 @@ def _roles(parts: QuerySet[Participation], meeting: Meeting) -> CountTable:
 
 def _provinces(parts: QuerySet[Participation], meeting: Meeting) -> CountTable:
     """By where each person's organisation is: her first post of that day, its place or that of the office above."""
-    date = meeting.date
-    posts = Q(memberships__ends_on__isnull=True) | Q(memberships__ends_on__gte=date)
-    works = Organisation.objects.filter(posts, memberships__person=OuterRef("person_id"))
-    first = works.order_by("memberships__id").annotate(at=Coalesce("place", "parent__place"))
-    found = _by(parts.annotate(place=Subquery(first.values("at")[:1])), "place")
+    found = _by(parts.annotate(place=place_on(meeting.date)), "place")
     places = Place.objects.select_related("parent").in_bulk([code for code in found if code])
     united: dict[str, list[Tally]] = defaultdict(list)
     labels: dict[str, str] = {}
     for code, tally in found.items():
-        province = _province(places[code]) if code else None
+        province = province_of(places[code]) if code else None
         key = province.pk if province else ""
         labels[key] = str(province.name) if province else _("Not known")
         united[key].append(tally)
@@ -190,10 +202,46 @@ def _provinces(parts: QuerySet[Participation], meeting: Meeting) -> CountTable:
     )
 
 
-def _province(place: Place) -> Place:
-    """A district's province; a province or country is itself."""
-    above = place.parent
-    return above if above is not None and above.parent_id is not None else place
+def _groups(parts: QuerySet[Participation], scope: uuid.UUID) -> CountTable:
+    rows = GroupMember.objects.filter(group__scope=scope).order_by("group")
+    found = _by_party(parts, rows.values_list("group_id", "group__name", "person_id"))
+    return CountTable(_("By group"), _("Group"), found, _("Who is in several groups is counted in each."))
+
+
+def _delegations(parts: QuerySet[Participation], scope: uuid.UUID) -> CountTable:
+    rows = Delegate.objects.filter(delegation__scope=scope, ended_at=None, approved_at__isnull=False)
+    named = rows.order_by("delegation").values_list(
+        "delegation_id", "delegation__organisation__name", "person_id"
+    )
+    return CountTable(_("By delegation"), _("Delegation"), _by_party(parts, named), "")
+
+
+def _by_party(
+    parts: QuerySet[Participation], rows: Iterable[tuple[uuid.UUID, object, uuid.UUID]]
+) -> list[CountRow]:
+    """Of (party, its name, person): no key leads from a participation to them, so each person's own numbers are added
+    up in each party that she belongs to. One query beside that of the rows.
+    """
+    members: dict[uuid.UUID, set[uuid.UUID]] = defaultdict(set)
+    labels: dict[uuid.UUID, str] = {}
+    for party, name, person in rows:
+        members[party].add(person)
+        labels[party] = str(name)
+    of_person = _by(parts, "person_id") if members else {}
+    found = {
+        party: _sum(of_person[person] for person in people if person in of_person)
+        for party, people in members.items()
+    }
+    return _rows(found, labels)
+
+
+def _visits(everything: QuerySet[Participation]) -> CountTable:
+    """Who was signed up by others and has not answered is invited there, as on days."""
+    parts = everything.filter(meeting__kind=MeetingKind.VISIT, meeting__cancelled_at=None)
+    found = _by(parts, "meeting")
+    titles = Meeting.objects.filter(pk__in=list(found)).order_by("starts_at", "pk")
+    labels = {visit.pk: str(visit.title) for visit in titles}
+    return CountTable(_("By visit"), _("Visit"), _rows(found, labels), "")
 
 
 def _sum(tallies: Iterable[Tally]) -> Tally:

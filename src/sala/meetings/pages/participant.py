@@ -52,7 +52,7 @@ def participant(request: HttpRequest, person: Person, meeting: uuid.UUID, part: 
         mode=request.POST.get("mode", row.mode),
         state=request.POST.get("state", row.state),
         modes=[(mode.value, str(mode.label)) for mode in Mode],
-        states=[(state.value, str(state.label)) for state in State],
+        states=[(state.value, str(state.label)) for state in State if state != State.REPLACED],
         error=error,
     )
     return page(request, "meetings/participant.html", shown, status=422 if error else 200)
@@ -60,6 +60,6 @@ def participant(request: HttpRequest, person: Person, meeting: uuid.UUID, part: 
 
 def _change(request: HttpRequest, row: Participation, by: Person) -> None:
     mode, state = request.POST.get("mode"), request.POST.get("state")
-    if mode not in Mode.values or state not in State.values:
+    if mode not in Mode.values or state not in State.values or state == State.REPLACED:
         raise ValidationError(_("Choose how the person takes part."))
     change_participation(part=row, mode=Mode(mode), state=State(state), by=by, at=timezone.now())

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -12,10 +12,18 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from sala.kit.i18n import Text
+from sala.kit.i18n import LANGUAGE_NAMES, Text
 from sala.kit.sheets import Cell, Sheet
 from sala.meetings.minutes import local, presences
 from sala.meetings.models import Meeting
+from sala.meetings.parties import (
+    GroupLine,
+    delegations_of_people,
+    groups_of_event,
+    groups_of_people,
+    people_of_group,
+    roles_in,
+)
 from sala.meetings.presence import Presence
 from sala.meetings.queries import Attendee, attendance, organisations_of, visible_meeting
 from sala.meetings.rules import can_organise, can_see_list
@@ -24,6 +32,7 @@ from sala.people.api import Gender, Person, ask_again, record, record_views, sig
 from sala.ui.api import page, read_only, workbook
 
 PAGE_SIZE = 50
+Belonging = Callable[[uuid.UUID], list[Cell]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +48,8 @@ class ParticipantsPage:
     mode: str
     state: str
     present: str
+    groups: list[GroupLine]
+    group: str
     query: str
     organises: bool
 
@@ -50,9 +61,12 @@ def participants(request: HttpRequest, person: Person, meeting: uuid.UUID) -> Ht
     found = visible_meeting(person, meeting)
     if not can_see_list(person, found):
         raise Http404
-    chosen = {key: request.GET.get(key, "") for key in ("mode", "state", "present")}
+    chosen = {key: request.GET.get(key, "") for key in ("mode", "state", "present", "group")}
     everybody = attendance(found)[0]
-    kept = [a for a in everybody if _passes(a, chosen)]
+    there = groups_of_event(found.scope_id)
+    wanted = next((line.group.pk for line in there if str(line.group.pk) == chosen["group"]), None)
+    members = set(people_of_group(wanted)) if wanted else None
+    kept = [a for a in everybody if _passes(a, chosen) and (members is None or a.person.pk in members)]
     rows = Paginator(kept, PAGE_SIZE).get_page(request.GET.get("page"))
     looked = [attendee.person.pk for attendee in rows]
     record_views(looked, by=person, at=timezone.now(), page="meetings:participants", scope=found.scope)
@@ -62,8 +76,9 @@ def participants(request: HttpRequest, person: Person, meeting: uuid.UUID) -> Ht
         rows=rows,
         total=len(everybody),
         modes=[(mode.value, str(mode.label)) for mode in Mode],
-        states=[(state.value, str(state.label)) for state in State],
+        states=[(state.value, str(state.label)) for state in State if state != State.REPLACED],
         query=urlencode({key: value for key, value in chosen.items() if value}),
+        groups=there,
         organises=can_organise(person, found),
         **chosen,
     )
@@ -91,9 +106,11 @@ def participants_xlsx(request: HttpRequest, person: Person, meeting: uuid.UUID) 
     if again := ask_again(request, person, reverse("meetings:participants", args=[found.pk])):
         return again
     looked: set[uuid.UUID] = set()
+    belongs = _belonging(found.scope_id)
     days = Meeting.objects.filter(scope=found.scope_id).select_related("scope").order_by("starts_at", "pk")
     sheets = [
-        Sheet(_sheet_name(n, day), _headings(), list(_lines(day, looked))) for n, day in enumerate(days, 1)
+        Sheet(_sheet_name(n, day), _headings(), list(_lines(day, looked, belongs)))
+        for n, day in enumerate(days, 1)
     ]
     at = timezone.now()
     detail = {"number": len(looked)}
@@ -114,6 +131,10 @@ def _headings() -> list[str]:
         _("Name in Latin letters"),
         _("Sex"),
         _("Organisation"),
+        _("Language"),
+        _("Role"),
+        _("Groups"),
+        _("Delegation"),
         _("Answer"),
         _("Takes part"),
         _("Seen"),
@@ -123,7 +144,7 @@ def _headings() -> list[str]:
     ]
 
 
-def _lines(day: Meeting, looked: set[uuid.UUID]) -> Iterator[list[Cell]]:
+def _lines(day: Meeting, looked: set[uuid.UUID], belongs: Belonging) -> Iterator[list[Cell]]:
     """Of one day; whom it names is added to `looked`. Badges of other days stand at the end, unknown ones nowhere."""
     expected, strays = attendance(day)
     others = [(stray.person, stray.seen_at) for stray in strays if stray.person]
@@ -134,20 +155,45 @@ def _lines(day: Meeting, looked: set[uuid.UUID]) -> Iterator[list[Cell]]:
     for a in expected:
         badge, said = a.badge.number if a.badge else None, [str(a.state.label), str(a.mode.label)]
         seen = str(a.seen.label) if a.seen else _("Not seen")
-        yield [badge, *_named(a.person, works), *said, seen, *_stay(day, a.first_seen, here.get(a.person.pk))]
+        yield [
+            badge,
+            *_named(a.person, works),
+            *belongs(a.person.pk),
+            *said,
+            seen,
+            *_stay(day, a.first_seen, here.get(a.person.pk)),
+        ]
     for person, at in others:
+        wrong = str(Seen.WRONG_DAY.label)
         yield [
             None,
             *_named(person, works),
+            *belongs(person.pk),
             None,
             None,
-            str(Seen.WRONG_DAY.label),
+            wrong,
             *_stay(day, at, here.get(person.pk)),
         ]
 
 
 def _named(person: Person, works: dict[uuid.UUID, Text]) -> list[Cell]:
-    return [person.name, person.latin_name, str(Gender(person.gender).label), str(works.get(person.pk, ""))]
+    language = LANGUAGE_NAMES.get(person.language, person.language)
+    gender = str(Gender(person.gender).label)
+    return [person.name, person.latin_name, gender, str(works.get(person.pk, "")), language]
+
+
+def _belonging(scope: uuid.UUID) -> Belonging:
+    """Of each person: her roles in the event, her groups, her delegation; three queries for the whole workbook."""
+    roles, groups, delegations = (
+        roles_in(scope),
+        groups_of_people(scope),
+        delegations_of_people(scope),
+    )
+    return lambda pk: [
+        ", ".join(str(role.label) for role in roles.get(pk, ())),
+        ", ".join(str(name) for name in groups.get(pk, ())),
+        str(delegations.get(pk, "")),
+    ]
 
 
 def _stay(day: Meeting, at: dt.datetime | None, presence: Presence | None) -> list[Cell]:

@@ -1,4 +1,6 @@
-"""Six people press for two places at once, and four get badges at once; test_places.py runs this as its own process."""
+"""Several press at once: for places, for a substitute, for two visits, for badges; test_places.py runs this as its own
+process.
+"""
 
 import datetime as dt
 import json
@@ -10,6 +12,7 @@ import django
 
 if TYPE_CHECKING:  # models can be imported only once Django is set up
     from sala.meetings.models import Meeting
+    from sala.people.api import Person
     from sala.people.seed import Cast
 
 
@@ -31,6 +34,72 @@ def press_for_places(meeting: "Meeting", cast: "Cast", at: dt.datetime) -> list[
 
     parts = list(Participation.objects.filter(meeting=meeting).select_related("meeting__scope", "person")[:6])
     return together([partial(press, part) for part in parts])
+
+
+def answer_at_once(meeting: "Meeting", at: dt.datetime) -> dict[str, object]:
+    """Sixty answer for 42 places, eight at a time: who is in, who waits, and the numbers in the line."""
+    from sala.kit.tests.together import together
+    from sala.meetings.actions.participants import answer_invitation
+    from sala.meetings.actions.places import place_in_line
+    from sala.meetings.models import Participation
+    from sala.meetings.queries import in_line
+    from sala.meetings.tests.factories import invited
+    from sala.meetings.types import State
+
+    def press(people: "list[Person]") -> str:
+        for person in people:
+            answer_invitation(scope=meeting.scope, person=person, comes=True, at=at, meetings=[meeting])
+        return "done"
+
+    people = invited(meeting, 60)
+    together([partial(press, people[n::6]) for n in range(6)])
+    parts = Participation.objects.filter(meeting=meeting, person__in=people)
+    states = {state.value: parts.filter(state=state).count() for state in (State.CONFIRMED, State.WAITING)}
+    line = [place_in_line(part) for part in in_line(meeting).select_related("meeting")]
+    return {"sixty for 42": states, "the line": line}
+
+
+def replace_at_once(meeting: "Meeting", cast: "Cast", at: dt.datetime) -> dict[str, object]:
+    """Two replace one person of a delegation by different people."""
+    from sala.kit.tests.together import together
+    from sala.meetings.actions.delegations import BadDelegationError, replace_delegate
+    from sala.meetings.tests.factories import delegation_of, named, teachers
+    from sala.people.api import Role
+
+    first, one, other = teachers(3, cast.school)
+    delegation = delegation_of(meeting, cast.school)
+    delegate = named(delegation, first)
+
+    def press(person: "Person") -> str:
+        by = cast.people[Role.ORGANISATION_MANAGER]
+        try:
+            replace_delegate(delegate=delegate, person=person, by=by, at=at)
+        except BadDelegationError:
+            return "no"
+        return "yes"
+
+    said = together([partial(press, one), partial(press, other)])
+    return {"substitutes": said, "in the delegation": delegation.delegates.filter(ended_at=None).count()}
+
+
+def two_visits_at_once(meeting: "Meeting", at: dt.datetime) -> list[str]:
+    """One person presses for two visits at the same time."""
+    from sala.kit.tests.together import together
+    from sala.meetings.actions.places import ElsewhereError
+    from sala.meetings.actions.visits import sign_up
+    from sala.meetings.tests.factories import invited, says, visit_on
+
+    (person,) = invited(meeting, 1)
+    says(person, meeting)
+
+    def press(visit: "Meeting") -> str:
+        try:
+            sign_up(visit=visit, person=person, by=None, at=at)
+        except ElsewhereError:
+            return "elsewhere"
+        return "placed"
+
+    return together([partial(press, visit_on(meeting)), partial(press, visit_on(meeting))])
 
 
 def get_badges(cast: "Cast", at: dt.datetime) -> list[str]:
@@ -70,6 +139,12 @@ def main() -> None:
         "pressed": press_for_places(meeting, cast, at),
         "places": places_taken(meeting),
     }
+    hall = create_meeting(
+        scope=cast.programme, title=Text(en="Hall"), capacity=42, starts_at=at, ends_at=ends_at
+    )
+    said |= answer_at_once(hall, at) | replace_at_once(hall, cast, at)
+    free = create_meeting(scope=cast.programme, title=Text(en="Open"), starts_at=at, ends_at=ends_at)
+    said["two visits"] = two_visits_at_once(free, at)
     said["badges"] = get_badges(cast, at)
     badges = Badge.objects.filter(scope=cast.programme).order_by("number")
     numbers = list(badges.values_list("number", flat=True))

@@ -7,7 +7,7 @@ const doc = document, lang = doc.documentElement.lang, id = name => doc.getEleme
 const judge = (row, here, facts) => {
   const { list } = door;
   if (!row) return "unknown";
-  if (!here) return "wrong_day";
+  if (!here) return row.replaced ? "replaced" : "wrong_day";
   if (facts.has(row.id)) return out(row.id) ? "back" : "again";
   if (list.meeting.capacity !== null && present(facts) >= list.meeting.capacity) return "full";
   if (row.state === "declined") return "declined";

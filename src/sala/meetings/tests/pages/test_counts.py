@@ -10,14 +10,16 @@ from django.utils import timezone
 from sala.kit.ids import uuid7
 from sala.meetings.actions.check_in import check_in, undo_check_in, walk_in
 from sala.meetings.actions.meetings import create_meeting, invite
+from sala.meetings.actions.visits import sign_up
 from sala.meetings.models import Badge, CheckIn, Meeting, Participation
 from sala.meetings.queries import attendance
+from sala.meetings.tests.factories import delegation_of, group_of, named, says, teachers, visit_on
 from sala.meetings.types import Method, Mode, State
 from sala.people.api import Organisation, Person, Role, add_person
 from sala.people.seed import Cast
 
 Visit = Callable[[Role | None], Client]
-QUERIES = 13
+QUERIES = 16
 
 
 def counted(client: Client, meeting: Meeting) -> Any:
@@ -117,6 +119,27 @@ def test_by_role_who_has_two_is_in_both(meeting: Meeting, visit: Visit) -> None:
     there = Participation.objects.filter(meeting=meeting, person__in=held).count()
     assert found["No other task"].everybody == 11 - there
     assert found["Chair"].everybody == found["Speaker"].everybody == 1
+
+
+def test_by_group_delegation_and_visit(coming: Meeting, visit: Visit, cast: Cast) -> None:
+    first, second = teachers(2, cast.school)
+    delegation = delegation_of(coming, cast.school)
+    for person in (first, second):
+        named(delegation, person)
+    group_of(coming, [first])
+    Meeting.objects.filter(pk=coming.pk).update(capacity=1)
+    assert (says(first, coming), says(second, coming)) == (State.CONFIRMED, State.WAITING)
+    trip = visit_on(coming)
+    sign_up(visit=trip, person=first, by=None, at=timezone.now())
+    context = counted(visit(Role.ORGANISER), coming)
+    assert len(context["days"]) == 1
+    group, delegated, visiting = (
+        tallies(context, title) for title in ("By group", "By delegation", "By visit")
+    )
+    assert (group["Table 1"].everybody, group["Table 1"].confirmed) == (1, 1)
+    school = delegated["Preah Sisowath High School"]
+    assert (school.invited, school.confirmed, school.waiting) == (2, 1, 1)
+    assert visiting["Visit 1"].confirmed == 1
 
 
 def test_numbers_in_the_readers_digits_and_nobody_named(meeting: Meeting, visit: Visit, cast: Cast) -> None:

@@ -12,6 +12,7 @@ from sala.kit.ids import uuid7
 from sala.meetings.actions.check_in import check_in, walk_in
 from sala.meetings.actions.meetings import create_meeting, invite
 from sala.meetings.models import Badge, Meeting, Participation
+from sala.meetings.tests.factories import delegation_of, group_of, named
 from sala.meetings.types import Method, State
 from sala.people.api import Person, Role, add_person
 from sala.people.seed import Cast
@@ -41,7 +42,7 @@ def test_as_many_queries_for_one_as_for_three(
     assert [looks(person) for person in people] == [1] * count
 
 
-QUERIES = 8
+QUERIES = 9
 
 
 def test_filters(meeting: Meeting, visit: Visit, cast: Cast) -> None:
@@ -88,11 +89,30 @@ def test_the_list_as_a_file(meeting: Meeting, visit: Visit, cast: Cast, organise
     assert teacher["Arrived at"] == f"{late.astimezone(dt.timezone(dt.timedelta(hours=7))):%H:%M}"
     absent = by_name[cast.people[Role.SPEAKER].name]
     assert (absent["Seen"], absent["Arrived at"]) == ("Not seen", None)
-    (guest,) = (row for row in rows if row[5] == "Walk-in")
+    (guest,) = (row for row in rows if row[9] == "Walk-in")
     assert not str(guest[1]).startswith("=")
     assert looks(cast.people[Role.MEMBER]) == 1
     assert [exported.actor_id for exported in exports()] == [cast.people[Role.MINISTRY_VIEWER].pk]
     assert exports()[0].detail == {"number": 12}
+
+
+def test_by_group_and_what_each_belongs_to_in_the_file(meeting: Meeting, visit: Visit, cast: Cast) -> None:
+    chair = cast.people[Role.CHAIR]
+    group = group_of(meeting, [chair])
+    named(delegation_of(meeting, cast.school), chair)
+    client = visit(Role.ORGANISER)
+    shown = client.get(f"/en/meetings/{meeting.pk}/participants/?group={group.pk}")
+    assert [row.person for row in shown.context["rows"].object_list] == [chair]
+    answer = client.get(f"/en/meetings/{meeting.pk}/participants.xlsx")
+    heading, *rows = (
+        openpyxl.load_workbook(io.BytesIO(answer.content)).worksheets[0].iter_rows(values_only=True)
+    )
+    (row,) = (dict(zip(heading, row, strict=True)) for row in rows if row[1] == chair.name)
+    assert (row["Role"], row["Groups"], row["Delegation"]) == (
+        "Chair",
+        "Table 1",
+        "Preah Sisowath High School",
+    )
 
 
 def exports() -> Any:
@@ -118,6 +138,6 @@ def test_who_came_on_another_day_than_hers_is_in_the_file(
     first, other = openpyxl.load_workbook(io.BytesIO(answer.content)).worksheets
     _heading, row = other.iter_rows(values_only=True)
     assert row[1] == cast.newcomer.name
-    assert row[7] == "Invited for another day"
-    assert row[10] == int((second.ends_at - second.starts_at).total_seconds() // 60)
+    assert row[11] == "Invited for another day"
+    assert row[14] == int((second.ends_at - second.starts_at).total_seconds() // 60)
     assert first.max_row == 12
