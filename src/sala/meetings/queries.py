@@ -33,8 +33,8 @@ def days_of(scope: uuid.UUID) -> QuerySet[Meeting]:
 
 
 def in_line(meeting: Meeting) -> QuerySet[Participation]:
-    """Who waits for a place, the next one first."""
-    waiting = Participation.objects.filter(meeting=meeting, state=State.WAITING)
+    """Who waits for a place, the next one first; nobody who was erased."""
+    waiting = Participation.objects.filter(meeting=meeting, state=State.WAITING, person__erased_at=None)
     return waiting.order_by("-moved_up", "waits_since", "pk")
 
 
