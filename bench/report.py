@@ -58,6 +58,7 @@ NAMES = {
     "bare": "the bare view",
     "reference": "the reference page",
     "import_bare": "the bare insert",
+    "messages_bare": "the bare loop",
     "import_sessions_bare": "the bare insert",
     "pretalx_schedule": "pretalx",
     "pretalx_visit_bytes": "pretalx",
@@ -85,6 +86,15 @@ LINES = [
     Line("sorting_move_p95_ms", "reflections box, the same, 95th percentile", "ms", 1),
     Line("sorting_page_ms", "reflections box, 300 notes: a page of the desk, median", "ms", 1),
     Line("sorting_page_bytes", "reflections box, a page of the desk with its script and style", "B"),
+    Line("messages_told", "10,000 messages: queued for 10,000 people", "s", 1),
+    Line("messages_bare", "e-mails handed over by a bare smtplib loop"),
+    Line(
+        "messages_rate", "10,000 messages sent, the worker killed ten times on the way", over="messages_bare"
+    ),
+    Line("messages_seconds", "the same", "s", 1),
+    Line("messages_doubled", "… that came twice", "messages", most=0),
+    Line("messages_lost", "… that were lost", "messages", most=0),
+    Line("messages_unsure", "… that are shown as unsure", "messages", most=10),
     Line("indexed", "search, entries indexed"),
     Line("import_read", "10,000 people: xlsx read", "s", 1),
     Line("import_preview", "10,000 people: preview", "s", 1),

@@ -4,8 +4,9 @@ import uuid
 
 from django.db.models import Q, QuerySet
 
-from sala.forum.models import Event, Question, Session, SessionPerson
+from sala.forum.models import Event, Message, Question, Session, SessionPerson
 from sala.forum.types import Part, QuestionState
+from sala.notify.api import Notice
 from sala.people.api import Person, Role, Scope, ScopeKind, has_role, scopes_with_role
 
 _STAFF = (Role.ADMINISTRATOR, Role.PROGRAMME_LEAD, Role.ORGANISER)
@@ -112,3 +113,11 @@ def programmes_to_organise_in(user: Person | None) -> QuerySet[Scope]:
     return Scope.objects.filter(
         scopes_with_role(user, Role.ADMINISTRATOR, Role.PROGRAMME_LEAD), kind=ScopeKind.PROGRAMME
     ).order_by("path")
+
+
+def can_read_message(user: Person | None, message: Message) -> bool:
+    """Read a message that was sent: those who were told it, and organisers."""
+    if user is None:
+        return False
+    told = Notice.objects.filter(matter=message.matter, person_id=user.pk)
+    return can_organise(user, message.event) or told.exists()

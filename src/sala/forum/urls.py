@@ -17,6 +17,9 @@ from sala.forum.pages import (
     forums,
     halls,
     import_schedule,
+    message,
+    message_people,
+    messages,
     my_questions,
     new_event,
     notes,
@@ -34,6 +37,7 @@ from sala.forum.pages import (
     remove_session,
     schedule,
     schedule_run,
+    send_message,
     session,
     share_closing,
     sorting,
@@ -50,6 +54,7 @@ from sala.forum.pages import (
     visit_places,
     visits,
     wall,
+    write_message,
 )
 
 app_name = "forum"
@@ -84,6 +89,12 @@ urlpatterns = [
     path("<slug:event>/schedule.json", rest.schedule_json, name="schedule_json"),
     path("<slug:event>/certificates/", certificates.certificates, name="certificates"),
     path("<slug:event>/certificates.pdf", certificates.certificates_pdf, name="certificates_pdf"),
+    path("<slug:event>/messages/", messages.messages, name="messages"),
+    path("<slug:event>/write-message/", write_message.write_message, name="write_message"),
+    path("<slug:event>/write-message/<uuid:message>/", write_message.write_message, name="write_message"),
+    path("<slug:event>/send-message/<uuid:message>/", send_message.send_message, name="send_message"),
+    path("<slug:event>/message/<uuid:message>/", message.message, name="message"),
+    path("<slug:event>/message-people/<uuid:message>/", message_people.message_people, name="message_people"),
     path("<slug:event>/ask/", ask.ask, name="ask"),
     path("<slug:event>/my-questions/", my_questions.my_questions, name="my_questions"),
     path("<slug:event>/find/", my_questions.find, name="find"),

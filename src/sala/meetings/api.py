@@ -37,7 +37,7 @@ from sala.meetings.parties import (
     people_of_group,
     unanswered,
 )
-from sala.meetings.queries import attendance, organisations_of, parts_of, takes_part
+from sala.meetings.queries import attendance, organisations_of, parts_of, takes_part, was_seen
 from sala.meetings.types import MeetingKind, Mode, ResourceKind, State
 
 __all__ = [
@@ -93,4 +93,5 @@ __all__ = [
     "take_holds",
     "takes_part",
     "unanswered",
+    "was_seen",
 ]

@@ -74,6 +74,8 @@ def furnished(cast: Cast, practice: Event) -> Visitors:
     objects.schedule_run()
     objects.schedule_run("done")
     objects.notice()
+    objects.message()
+    objects.message(sent=True)
     objects.check_in()
     objects.certificate()
     objects.note()

@@ -94,6 +94,20 @@ class Objects:
         )
         return uuid.UUID(str(made.pk))
 
+    def message(self, *, sent: bool = False) -> uuid.UUID:
+        """A draft to participants; or one that was sent and told to nobody yet (`sent`)."""
+        organiser, now = self.cast.people[Role.ORGANISER].pk, timezone.now()
+        row = table("forum.Message")._default_manager.create(
+            event=self.practice,
+            subject={"en": "The bus leaves at 7"},
+            body={"en": "Come to the front of the hotel."},
+            made_by=organiser,
+            changed_at=now,
+            sent_by=organiser if sent else None,
+            sent_at=now if sent else None,
+        )
+        return cast("uuid.UUID", row.pk)
+
     def notice(self) -> uuid.UUID:
         """A member's notice."""
         values = {"text": {"en": "Something changed."}, "path": "/me/", "told_at": timezone.now()}
@@ -211,6 +225,7 @@ class Objects:
             "grant_id": lambda: first("people.RoleGrant", person=self.cast.people[Role.MEMBER]).pk,
             "scope": lambda: self.cast.programme.pk,
             "notice": self.notice,
+            "message": self.message,
             "token": lambda: unsubscribe_token(str(self.cast.people[Role.MEMBER].pk)),
             "run_id": self.import_run,
             "provider": lambda: "moeys",  # none is set: SALA_OIDC
@@ -237,6 +252,7 @@ class Objects:
             ("people:place", "code"): self.place,
             ("forum:schedule_run", "run_id"): self.schedule_run,
             ("forum:undo_schedule", "run_id"): self.schedule_run,
+            ("forum:message", "message"): lambda: self.message(sent=True),
             ("form_short", "code"): lambda: first("forms.Form").code,
             ("competence:verify", "code"): lambda: self.certificate().code,
             ("certificate_short", "code"): lambda: self.certificate().code,

@@ -52,5 +52,8 @@ def forum_sentences() -> "Mapping[str, _StrPromise]":
         "theme.remove": _("%(who)s took an empty theme away"),
         "closing.share": _("%(who)s shared the themes with everybody"),
         "closing.take_back": _("%(who)s took the shared themes back"),
+        "message.write": _("%(who)s wrote a message to participants"),
+        "message.send": _("%(who)s sent a message to participants"),
+        "message.discard": _("%(who)s threw the draft of a message away"),
         "calendar.revoke": _("%(who)s made a new address for the own calendar"),
     }

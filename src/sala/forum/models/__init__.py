@@ -2,6 +2,7 @@
 
 from sala.forum.models.box import Cite, Move, NoteTranslation, Reflection, Theme
 from sala.forum.models.events import MOST_TOLD, Day, Event, Partner
+from sala.forum.models.messages import LONGEST_BODY, LONGEST_SUBJECT, Message
 from sala.forum.models.prompts import Answer, AnswerTranslation, Prompt
 from sala.forum.models.questions import Question, Support, Translation, Withdrawal
 from sala.forum.models.schedule import (
@@ -15,6 +16,8 @@ from sala.forum.models.schedule import (
 )
 
 __all__ = [
+    "LONGEST_BODY",
+    "LONGEST_SUBJECT",
     "MOST_TOLD",
     "Answer",
     "AnswerTranslation",
@@ -23,6 +26,7 @@ __all__ = [
     "Delay",
     "Event",
     "FeedKey",
+    "Message",
     "Move",
     "NoteTranslation",
     "Partner",

@@ -1,6 +1,7 @@
 """Demonstration forums: a small one of today for tests, the same with a whole schedule, and the forum of 2023."""
 
 from sala.forum.seed.forum2023 import fill_practice_forum, load_forum_2023
+from sala.forum.seed.messages import load_messages
 from sala.forum.seed.papers2023 import load_papers_2023
 from sala.forum.seed.practice import load_practice_forum
 from sala.forum.seed.prompts2023 import load_prompts_2023
@@ -9,6 +10,7 @@ from sala.forum.seed.reflections2023 import load_reflections_2023
 __all__ = [
     "fill_practice_forum",
     "load_forum_2023",
+    "load_messages",
     "load_papers_2023",
     "load_practice_forum",
     "load_prompts_2023",

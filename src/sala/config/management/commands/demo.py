@@ -12,6 +12,7 @@ from sala.forum.api import Event
 from sala.forum.seed import (
     fill_practice_forum,
     load_forum_2023,
+    load_messages,
     load_papers_2023,
     load_practice_forum,
     load_prompts_2023,
@@ -82,6 +83,7 @@ class Command(BaseCommand):
             by=cast.people[Role.ORGANISER],
         )
         fill_practice_forum(event=event, people=speakers, at=at)
+        load_messages(event=event, by=cast.people[Role.ORGANISER], at=at)
         form = load_comments_form(scope=event.scope, by=cast.people[Role.ORGANISER], at=at)
         pages = pages_of(options["origin"], event, forum, cast.new_card)
         pages["form"] = f"{options['origin']}/km/forms/{form.pk}/"
