@@ -3,7 +3,6 @@
 from sala.competence.actions.issue import (
     BadCertificateError,
     correct_certificate,
-    forget_person,
     issue_all,
     revoke_certificate,
 )
@@ -22,7 +21,6 @@ __all__ = [
     "certificates_in",
     "certificates_pdf",
     "correct_certificate",
-    "forget_person",
     "issue_all",
     "last_of",
     "revoke_certificate",

@@ -16,10 +16,8 @@ _NUMBER = re.compile(r"\D*(\d{4})\D+(\d{1,6})[^0-9A-Za-z]+([0-9A-Za-z]{4})\W*")
 
 
 def content_of(award: Award, issuer: Issuer, on: dt.date) -> dict[str, Any]:
-    """Every word of the certificate, in each language, as it is issued now."""
-    person = award.person
+    """Every word of the certificate but the names, in each language, as it is issued now."""
     return {
-        "names": {"native": person.name, "latin": person.latin_name, "language": person.name_language},
         "title": award.title,
         "did": award.did,
         "where": award.where,
@@ -31,18 +29,14 @@ def content_of(award: Award, issuer: Issuer, on: dt.date) -> dict[str, Any]:
     }
 
 
-def digest_of(content: Mapping[str, Any], code: str) -> str:
-    """SHA-256 of the content and the code. The names go in folded (`kit.folding`), so that a name typed off the paper
-    gives the same digest however it was typed; the code is the salt, which only the paper has once the name is erased.
+def digest_of(content: Mapping[str, Any], native: str, latin: str, code: str) -> str:
+    """SHA-256 of the content, the names and the code. The names go in folded (`kit.folding`), so that a name typed off
+    the paper gives the same digest however it was typed; the code is the salt, which only the paper has once the name
+    is erased.
     """
-    names = {key: fold(content["names"][key]) for key in ("native", "latin")}
-    said = json.dumps({**content, "names": names}, sort_keys=True, ensure_ascii=False)
+    names = [fold(" ".join(name.split())) for name in (native, latin)]
+    said = json.dumps([content, names], sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(f"{code}\n{said}".encode()).hexdigest()
-
-
-def with_names(content: Mapping[str, Any], native: str, latin: str) -> dict[str, Any]:
-    """The content with other names, e.g. those typed off a paper."""
-    return {**content, "names": {**content["names"], "native": native.strip(), "latin": latin.strip()}}
 
 
 def number_text(year: int, number: int) -> str:

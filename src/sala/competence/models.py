@@ -13,11 +13,11 @@ from sala.kit.lives import ACT, NAMED, Merged, lives
 
 
 class Certificate(models.Model):
-    """That a person took part in something: frozen. `content` has every word on the paper but its headings; `digest` is
-    its SHA-256 together with the code (`frozen.digest_of`). Void only by a `Revocation`; a corrected one is a new row,
-    one `edition` higher, that `replaces` it.
+    """That a person took part in something: frozen. `names` and `content` have every word on the paper but its
+    headings; `digest` is their SHA-256 together with the code (`frozen.digest_of`). Void only by a `Revocation`; a
+    corrected one is a new row, one `edition` higher, that `replaces` it.
 
-    After erasure `person`, the names in `content` and `code` are empty. `code_digest` and `digest` stay: whoever shows
+    After erasure `person`, `names` and `code` are empty. `code_digest` and `digest` stay: whoever shows
     the paper can still have it checked, name and all (docs/decisions/0018-certificates.md).
     """
 
@@ -27,11 +27,18 @@ class Certificate(models.Model):
     )
     LIVES = lives(_("Certificates"), person=NAMED.merging(Merged.MOVED_OR_STAYS), issued_by=ACT)
 
+    LIVES = lives(
+        _("Certificates"),
+        person=NAMED.merging(Merged.MOVED_OR_STAYS).blanking("names", "code"),
+        issued_by=ACT,
+    )
+
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     person = models.ForeignKey("people.Person", models.SET_NULL, null=True, related_name="+")
     scope = models.ForeignKey("people.Scope", models.PROTECT, related_name="+")
     part = models.CharField(max_length=12, choices=Part)
     edition = models.PositiveSmallIntegerField(default=1)
+    names = models.JSONField(help_text="As on the paper: native, latin.")
     content = models.JSONField()
     number = models.CharField(max_length=12, unique=True)
     code = models.CharField(max_length=20, blank=True)
@@ -56,7 +63,17 @@ class Certificate(models.Model):
     @property
     def name(self) -> str:
         """The name as on the paper; "" after erasure."""
-        return str(self.content["names"]["native"] or self.content["names"]["latin"])
+        return self.native or self.latin
+
+    @property
+    def native(self) -> str:
+        """The name in its own script; "" after erasure."""
+        return str((self.names or {}).get("native", ""))
+
+    @property
+    def latin(self) -> str:
+        """The name in Latin letters, if there is one."""
+        return str((self.names or {}).get("latin", ""))
 
     def blanked(self) -> dict[str, Any]:
         """What it says after erasure of the person."""

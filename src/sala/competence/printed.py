@@ -1,5 +1,6 @@
 """Certificates as PDF and as a page: which two languages, which words, which address."""
 
+import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from sala.competence.models import Certificate
-from sala.kit.dates import span
+from sala.kit.dates import day
 from sala.kit.i18n import LANGUAGES, Text, in_every_language
 from sala.ui.api import make_pdf, unprintable
 
@@ -38,8 +39,7 @@ def address_of_certificate(request: HttpRequest, certificate: Certificate) -> st
 
 def names_of(certificate: Certificate) -> list[str]:
     """The name, large, and below it in Latin letters; a form that no face here can show is left out."""
-    names = certificate.content["names"]
-    forms = [form for form in (names["native"], names["latin"]) if form]
+    forms = [form for form in (certificate.native, certificate.latin) if form]
     return list(dict.fromkeys([form for form in forms if not unprintable(form)] or forms))
 
 
@@ -85,10 +85,8 @@ def _in(certificate: Certificate, line: str, language: str) -> Any:
 
 
 def _day(on: str) -> Text:
-    import datetime as dt
-
     date = dt.date.fromisoformat(on)
-    return Text({code: span(date, date, code) for code in LANGUAGES})
+    return Text({code: day(date, code, weekday=False) for code in LANGUAGES})
 
 
 def certificates_pdf(request: HttpRequest, certificates: Iterable[Certificate]) -> bytes:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from django.db.models import QuerySet
 from django.http import Http404
 
-from sala.competence.frozen import digest_of, read_number, with_names
+from sala.competence.frozen import digest_of, read_number
 from sala.competence.models import Certificate
 from sala.competence.rules import certificates_visible_to
 from sala.kit.ids import clean_code, digest
@@ -60,5 +60,4 @@ def by_number(typed: str) -> Certificate | None:
 
 def is_for(certificate: Certificate, code: str, native: str, latin: str) -> bool:
     """Whether the paper with this code was issued to who is called so: for one whose name was erased."""
-    content = with_names(certificate.content, native, latin)
-    return digest_of(content, clean_code(code)) == certificate.digest
+    return digest_of(certificate.content, native, latin, clean_code(code)) == certificate.digest

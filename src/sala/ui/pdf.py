@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 MOST_ROWS = 600
 MOST_BYTES = 60_000_000
-SECONDS = 60
+SECONDS = 120
 SOURCES = Path(__file__).resolve().parents[2]
 
 
@@ -23,7 +23,7 @@ class PrintError(ValidationError):
 
 def make_pdf(name: str, data: Mapping[str, Any], *, most: int = MOST_ROWS) -> bytes:
     """The PDF of a template, `module/name` for `<module>/paper/<name>.typ`, with at most `most` of `data["rows"]`.
-    PrintError after a minute, for more rows, or for more than 60 MB; what typst said goes to the log of the server.
+    PrintError after two minutes, for more rows, or for more than 60 MB; what typst said goes to the log of the server.
     """
     if len(data["rows"]) > most:
         raise PrintError(

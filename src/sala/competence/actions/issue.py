@@ -1,15 +1,15 @@
 """Issuing certificates, many at once and each once; correcting and revoking them."""
 
 import datetime as dt
-import uuid
 from collections.abc import Iterator, Sequence
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
-from sala.competence.frozen import content_of, digest_of, number_text, with_names
+from sala.competence.frozen import content_of, digest_of, number_text
 from sala.competence.models import Certificate, Revocation, Series
 from sala.competence.types import Award, Issuer
 from sala.kit.i18n import in_every_language
@@ -61,11 +61,12 @@ def _chunk(scope: Scope, awards: Sequence[Award], issuer: Issuer, by: Person | N
         _row(
             scope,
             award.person,
-            content_of(award, issuer, on),
             number_text(on.year, n),
             by,
             at,
             part=award.part,
+            names={"native": award.person.name, "latin": award.person.latin_name},
+            content=content_of(award, issuer, on),
         )
         for n, award in zip(numbers, new.values(), strict=True)
     ]
@@ -86,15 +87,15 @@ def correct_certificate(
     """
     native, latin = native.strip(), latin.strip()
     check_name(native, latin)
-    names = certificate.content["names"]
-    if (native, latin) == (names["native"], names["latin"]):
+    if (native, latin) == (certificate.native, certificate.latin):
         raise BadCertificateError(_("This is the name that stands on it already. Nothing was changed."))
     on = at.astimezone(ZoneInfo(certificate.scope.time_zone)).date()
     series = _locked(on.year)
     _revoke(certificate, _("The name was corrected."), by, at, replaced=True)
-    content = {**with_names(certificate.content, native, latin), "issued_on": on.isoformat()}
+    content, names = {**certificate.content, "issued_on": on.isoformat()}, {"native": native, "latin": latin}
     number = number_text(on.year, series.last + 1)
-    row = _row(certificate.scope, certificate.person, content, number, by, at, part=certificate.part)
+    frozen = {"part": certificate.part, "names": names, "content": content}
+    row = _row(certificate.scope, certificate.person, number, by, at, **frozen)
     row.edition, row.replaces = certificate.edition + 1, certificate
     _take(series, [row])
     tell([_word(row, CORRECTED)], at=at)
@@ -126,16 +127,6 @@ def _revoke(certificate: Certificate, reason: object, by: Person, at: dt.datetim
         raise BadCertificateError(_("This certificate is void already. Nothing was changed.")) from error
 
 
-@transaction.atomic
-def forget_person(person_id: uuid.UUID) -> int:
-    """Blank a person's certificates: names, code and person go; how many. Digests stay: the papers can be checked."""
-    rows = list(Certificate.objects.filter(person=person_id))
-    for row in rows:
-        row.person, row.code, row.content = None, "", with_names(row.content, "", "")
-    Certificate.objects.bulk_update(rows, ["person", "code", "content"])
-    return len(rows)
-
-
 def _locked(year: int) -> Series:
     Series.objects.get_or_create(year=year)
     return Series.objects.select_for_update().get(year=year)
@@ -147,28 +138,21 @@ def _take(series: Series, rows: Sequence[Certificate]) -> None:
 
 
 def _row(
-    scope: Scope,
-    person: Person | None,
-    content: dict[str, object],
-    number: str,
-    by: Person | None,
-    at: dt.datetime,
-    *,
-    part: str,
+    scope: Scope, person: Person | None, number: str, by: Person | None, at: dt.datetime, **frozen: Any
 ) -> Certificate:
-    code = new_code()
+    """`frozen`: part, names and content."""
+    code, names = new_code(), frozen["names"]
     return Certificate(
         id=uuid7(),
         person=person,
         scope=scope,
-        part=part,
-        content=content,
         number=number,
         code=code,
         code_digest=digest(code),
-        digest=digest_of(content, code),
+        digest=digest_of(frozen["content"], names["native"], names["latin"], code),
         issued_at=at,
         issued_by=by.pk if by else None,
+        **frozen,
     )
 
 

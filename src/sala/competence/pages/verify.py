@@ -119,11 +119,10 @@ def _answer(
     matches: bool | None = None,
 ) -> HttpResponse:
     lines = {name: found.line(name) if found else Text() for name in LINES}
-    names = found.content["names"] if found else {"native": "", "latin": ""}
     revocation = getattr(found, "revocation", None)
     shown = VerifyPage(
         certificate=found,
-        latin_name=names["latin"] if names["native"] not in ("", names["latin"]) else "",
+        latin_name=found.latin if found and found.native not in ("", found.latin) else "",
         issued_on=dt.date.fromisoformat(found.content["issued_on"]) if found else None,
         revoked_on=timezone.localdate(revocation.made_at) if revocation else None,
         typed=typed,

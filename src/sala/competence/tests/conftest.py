@@ -31,6 +31,12 @@ def issue(practice: Any, people: Iterable[Person], by: Person | None = None) -> 
     return issue_all(scope=practice.scope, awards=awards, issuer=ISSUER, by=by, at=AT)
 
 
+def erase(person: Person, certificate: Certificate) -> None:
+    """What an erasure leaves of a certificate, as its LIVES says."""
+    rows = Certificate.objects.filter(pk=certificate.pk, person=person)
+    assert rows.update(person=None, names={}, code="") == 1
+
+
 @pytest.fixture
 def organiser(cast: Cast) -> Person:
     """Who issues."""

@@ -5,9 +5,9 @@ import pytest
 from django.apps import apps
 from django.test import Client
 
-from sala.competence.actions.issue import forget_person, revoke_certificate
+from sala.competence.actions.issue import revoke_certificate
 from sala.competence.models import Certificate
-from sala.competence.tests.conftest import AT, issue
+from sala.competence.tests.conftest import AT, erase, issue
 from sala.people.api import Person, Role, add_person
 from sala.people.seed import Cast
 from sala.ui import pdf
@@ -52,7 +52,7 @@ def test_a_void_one_and_an_erased_one_are_not_printed_again(
     assert visit(Role.MEMBER).get(path(certificate, "certificate.pdf")).status_code == 404
     issue(practice, [cast.newcomer], organiser)
     erased = Certificate.objects.get(person=cast.newcomer)
-    forget_person(cast.newcomer.pk)
+    erase(cast.newcomer, erased)
     shown = visit(Role.ORGANISER).get(path(erased))
     assert shown.status_code == 200
     assert cast.newcomer.name not in shown.text

@@ -4,9 +4,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from sala.competence.actions.issue import correct_certificate, forget_person, revoke_certificate
+from sala.competence.actions.issue import correct_certificate, revoke_certificate
 from sala.competence.models import Certificate
-from sala.competence.tests.conftest import AT
+from sala.competence.tests.conftest import AT, erase
 from sala.people.api import Person, Role
 from sala.people.seed import Cast
 
@@ -83,9 +83,9 @@ def test_void_ones_say_so_also_on_papers_printed_before(
 
 
 def test_of_an_erased_person_the_paper_proves_the_name(certificate: Certificate, client: Client) -> None:
-    names = certificate.content["names"]
-    assert certificate.person_id
-    forget_person(certificate.person_id)
+    names = certificate.names
+    assert certificate.person
+    erase(certificate.person, certificate)
     path = f"{PATH}{certificate.code}/"
     shown = client.get(path).text
     assert "This certificate is genuine." in shown
