@@ -24,8 +24,8 @@ from bench.peers import kolibri, pretalx  # noqa: E402 the same
 from bench.server import make, script  # noqa: E402 the same
 
 PARTS = (
-    "rates", "phones", "memory", "visit", "search", "search_pg", "imports", "sorting", "messages", "start",
-    "pretalx", "kolibri",
+    "rates", "phones", "memory", "visit", "search", "search_pg", "imports", "sorting", "messages", "papers",
+    "start", "pretalx", "kolibri",
 )  # fmt: skip
 PATIENCE = 1200  # seconds for one part; then it is given up
 PAGE = ROOT / "docs/reference/benchmarks.md"
@@ -54,6 +54,7 @@ def parts(chosen: argparse.Namespace, var: Path) -> Mapping[str, Callable[[], di
         "imports": lambda: script("imports", var, "people") | script("imports", var, "sessions"),
         "sorting": lambda: script("sorting", var),
         "messages": lambda: script("messages", var, "1000" if quick else "10000", "10"),
+        "papers": lambda: script("papers", var),
         "start": start.measure,
         "pretalx": lambda: pretalx.measure(var, seconds=2 if quick else 5),
         "kolibri": lambda: kolibri.measure(var, seconds=2 if quick else 5),

@@ -55,5 +55,7 @@ def forum_sentences() -> "Mapping[str, _StrPromise]":
         "message.write": _("%(who)s wrote a message to participants"),
         "message.send": _("%(who)s sent a message to participants"),
         "message.discard": _("%(who)s threw the draft of a message away"),
+        "letter.write": _("%(who)s changed the text of a forum's letters"),
+        "letter.make": _("%(who)s made letters of invitation"),
         "calendar.revoke": _("%(who)s made a new address for the own calendar"),
     }

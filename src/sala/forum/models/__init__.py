@@ -3,6 +3,7 @@
 from sala.forum.models.box import Cite, Move, NoteTranslation, Reflection, Theme
 from sala.forum.models.events import MOST_TOLD, Day, Event, Partner
 from sala.forum.models.messages import LONGEST_BODY, LONGEST_SUBJECT, Message
+from sala.forum.models.letters import Letter, LetterText
 from sala.forum.models.prompts import Answer, AnswerTranslation, Prompt
 from sala.forum.models.questions import Question, Support, Translation, Withdrawal
 from sala.forum.models.schedule import (
@@ -27,6 +28,8 @@ __all__ = [
     "Event",
     "FeedKey",
     "Message",
+    "Letter",
+    "LetterText",
     "Move",
     "NoteTranslation",
     "Partner",
