@@ -14,7 +14,9 @@ from sala.forum.queries import published
 from sala.forum.types import SessionKind, Slot
 from sala.kit.dates import clock, day, short_day, span
 from sala.kit.i18n import LANGUAGES, Text, in_every_language
+from sala.kit.names import PersonName
 from sala.people.api import Organisation, Person
+from sala.ui.api import unprintable
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -139,10 +141,16 @@ def filled(body: str, values: Mapping[str, str]) -> str:
     return PLACEHOLDER.sub(lambda match: values.get(match[1], match[0]), body)
 
 
+def printable_name(person: Person, language: str) -> str:
+    """The name for a reader of the language, without a form that our faces cannot print; "" when there is no other."""
+    native, latin = ("" if unprintable(form) else form for form in (person.name, person.latin_name))
+    return PersonName(native, latin, person.name_language).display(language)
+
+
 def letter_in(language: str, to: Addressed, number: str, on: "dt.date", about: Around) -> dict[str, Any]:
     """One page: every word of it, in one language."""
     event, text = about.event, about.text
-    name = to.person.written.display(language)
+    name = printable_name(to.person, language)
     organisation = str(to.organisation.said(language))
     values = {
         "name": name,

@@ -17,6 +17,7 @@ from sala.forum.invitations import (
     around,
     languages_for,
     letter_in,
+    printable_name,
     text_of,
     unknown_placeholders,
 )
@@ -107,9 +108,10 @@ def make_letters(
     if len(people) > MOST_LETTERS:
         raise BadLetterError(_("These are more than 1,000 letters. Choose fewer people."))
     for person in people:
-        if letters := unprintable(person.name) if not person.latin_name else unprintable(person.latin_name):
+        if not printable_name(person, person.language):
             message = _("The name of %(name)s has letters that cannot be printed: %(letters)s.")
-            raise BadLetterError(message % {"name": person.name, "letters": letters[:10]})
+            letters = unprintable(person.name)[:10]
+            raise BadLetterError(message % {"name": person.name, "letters": letters})
     numbers = number_letters(event=event, people=people, at=at)
     detail = {"number": len(people)}
     record("letter.make", by=by, at=at, about=event, scope=event.scope, detail=detail)
