@@ -9,7 +9,7 @@ import sala.kit.ids
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("forum", "0007_prompts"),
+        ("forum", "0008_visits"),
         ("people", "0008_imports_in_a_job"),
     ]
 
