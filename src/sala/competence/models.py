@@ -25,8 +25,6 @@ class Certificate(models.Model):
         "That somebody took part in what, when, how long, with the name as on the paper. Kept as proof for whoever "
         "holds the paper; on erasure name, person and code are blanked, the digests stay."
     )
-    LIVES = lives(_("Certificates"), person=NAMED.merging(Merged.MOVED_OR_STAYS), issued_by=ACT)
-
     LIVES = lives(
         _("Certificates"),
         person=NAMED.merging(Merged.MOVED_OR_STAYS).blanking("names", "code"),

@@ -2,8 +2,8 @@
 
 from sala.forum.models.box import Cite, Move, NoteTranslation, Reflection, Theme
 from sala.forum.models.events import MOST_TOLD, Day, Event, Partner
-from sala.forum.models.messages import LONGEST_BODY, LONGEST_SUBJECT, Message
 from sala.forum.models.letters import Letter, LetterText
+from sala.forum.models.messages import LONGEST_BODY, LONGEST_SUBJECT, Message
 from sala.forum.models.prompts import Answer, AnswerTranslation, Prompt
 from sala.forum.models.questions import Question, Support, Translation, Withdrawal
 from sala.forum.models.schedule import (
@@ -27,9 +27,9 @@ __all__ = [
     "Delay",
     "Event",
     "FeedKey",
-    "Message",
     "Letter",
     "LetterText",
+    "Message",
     "Move",
     "NoteTranslation",
     "Partner",

@@ -9,7 +9,7 @@ import sala.kit.ids
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("forum", "0008_visits"),
+        ("forum", "0009_messages"),
         ("people", "0008_imports_in_a_job"),
     ]
 
