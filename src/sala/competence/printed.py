@@ -8,7 +8,6 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from sala.competence.models import Certificate
 from sala.kit.dates import day
@@ -19,7 +18,7 @@ MOST = 2000
 TITLE = _("Certificate")
 CERTIFY = _("This is to certify that")
 CHECK = _("Check it without an account:")
-NUMBER = pgettext_lazy("of a certificate", "No.")
+NUMBER = _("No.")
 ISSUED = _("Issued on %(day)s")
 FOR = _("For: %(name)s")
 

@@ -2,13 +2,11 @@
 
 from sala.forum.actions.feeds import feed_key, revoke_feed
 from sala.forum.actions.schedule import latest_version, publish, slots_of
-from sala.forum.mine import MySession, sessions_of
 from sala.forum.models import Event
 from sala.forum.queries import forums_version, has_visits, late_on, slug_of_meeting
 
 __all__ = [
     "Event",
-    "MySession",
     "feed_key",
     "forums_version",
     "has_visits",
@@ -16,7 +14,6 @@ __all__ = [
     "latest_version",
     "publish",
     "revoke_feed",
-    "sessions_of",
     "slots_of",
     "slug_of_meeting",
 ]

@@ -14,9 +14,10 @@ from sala.forum.models import Event, Message
 from sala.forum.rules import can_organise
 from sala.kit.i18n import Text
 from sala.kit.ids import digest
-from sala.notify.api import Outside, Word, tell, write_letter
+from sala.notify.api import Notice, Outside, Word, tell, write_letter
 from sala.people.api import Person, record
 
+AT_ONCE = 500  # people that are told in one transaction
 USEFUL = dt.timedelta(days=2)  # at least so long a message is of use, also after the event
 
 
@@ -116,19 +117,26 @@ def send_message(*, message: Message, seen: str, by: Person, at: dt.datetime) ->
     return True
 
 
-@transaction.atomic
 def spread_message(*, message: Message, at: dt.datetime) -> int:
-    """Tell everybody, in the app and outside it; how many. A second time tells nobody anew."""
-    row = _locked(message.event, message.pk)
-    if row is None or row.sent_at is None or row.told is not None:
+    """Tell everybody, in the app and outside it; how many were told now.
+
+    In transactions of some hundred people, so that nobody else waits long with her saving. Who was told already is left
+    as she is: done twice, or cut off and begun again, everybody is told once.
+    """
+    row = Message.objects.filter(pk=message.pk, sent_at__isnull=False, told__isnull=True).first()
+    if row is None:
         return 0
-    people = persons_in(message.event, row.audience)
+    told = Notice.objects.filter(matter=row.matter)
+    before = set(told.values_list("person_id", flat=True))
+    people = [person for person in persons_in(message.event, row.audience) if person not in before]
     until = max(end_of(message.event), at + USEFUL)
     letter = write_letter(matter=row.matter, subject=row.subject, body=row.body)
     outside = Outside(until=until, urgent=row.urgent, letter=letter)
     path = f"/forum/{message.event.slug}/message/{row.pk}/"
-    tell((Word(person, row.matter, row.subject, path, outside) for person in people), at=at)
-    Message.objects.filter(pk=row.pk).update(told=len(people))
+    for start in range(0, len(people), AT_ONCE):
+        chunk = people[start : start + AT_ONCE]
+        tell((Word(person, row.matter, row.subject, path, outside) for person in chunk), at=at)
+    Message.objects.filter(pk=row.pk).update(told=told.count())
     return len(people)
 
 

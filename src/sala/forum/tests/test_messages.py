@@ -58,6 +58,19 @@ def test_everybody_is_told_once_in_the_app(cast: Cast, practice: Event) -> None:
     assert tally(message.matter).read == 1
 
 
+def test_a_job_that_was_cut_off_goes_on_where_it_was(cast: Cast, practice: Event) -> None:
+    by, at = cast.people[Role.ORGANISER], timezone.now()
+    message = written(practice, by)
+    send_message(message=message, seen=mark_of(message), by=by, at=at)
+    rows("notify.Notice").create(
+        person=cast.people[Role.MEMBER], matter=message.matter, text=SUBJECT, path="/", told_at=at, read_at=at
+    )
+    everybody = len(persons_in(practice, "all"))
+    assert spread_message(message=message, at=at) == everybody - 1
+    assert Message.objects.get().told == everybody
+    assert tally(message.matter).read == 1
+
+
 def test_a_second_press_is_one_message_and_another_organiser_gets_a_clear_no(
     cast: Cast, practice: Event
 ) -> None:

@@ -7,7 +7,6 @@ from zoneinfo import ZoneInfo
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from sala.forum.api import MySession, sessions_of
 from sala.frontpage.queries import Part, parts_from
 from sala.frontpage.shell import StaffLink, staff_links
 from sala.notify.api import Notice, newest_notices
@@ -22,8 +21,8 @@ HOME_ZONE = "Asia/Phnom_Penh"
 @dataclass(frozen=True, slots=True)
 class MyPage:
     """The person's own. `later`: what follows after the next meeting; `chooses`: two versions of something that she
-    edited without network wait for her; `sessions`: in which she speaks, chairs or interprets; `asks_factor`: she has
-    power over others' data and only a PIN; `sleeps`: until that changes her roles do not count.
+    edited without network wait for her; `asks_factor`: she has power over others' data and only a PIN; `sleeps`: until
+    that changes her roles do not count.
     """
 
     person: Person
@@ -34,7 +33,6 @@ class MyPage:
     notices: list[Notice]
     staff: list[StaffLink]
     chooses: bool
-    sessions: list[MySession]
     asks_factor: bool
     sleeps: bool
 
@@ -42,7 +40,7 @@ class MyPage:
 @read_only
 @signed_in
 def my_page(request: HttpRequest, person: Person) -> HttpResponse:
-    """For the signed-in person; six queries with the session and the bell, one more with a task."""
+    """For the signed-in person; five queries with the session and the bell, one more with a task."""
     now = timezone.now()
     held = roles_of(person)
     parts = parts_from(person, now, PARTS)
@@ -57,7 +55,6 @@ def my_page(request: HttpRequest, person: Person) -> HttpResponse:
         staff=staff_links(held),
         # A member edits only her own details without network, and their page says it.
         chooses=bool(held - {Role.MEMBER}) and has_open_conflicts(person),
-        sessions=sessions_of(person, now, PARTS),
         asks_factor=lacks_second_factor(person),
         sleeps=waits_for_factor(person),
     )

@@ -20,6 +20,7 @@ from sala.people.api import Person, record
 VALID = dt.timedelta(minutes=30)
 CODE = 8
 PATIENCE = 10  # seconds
+REST = dt.timedelta(minutes=1)  # after trouble
 MOST = 100  # updates that Telegram gives at once
 
 log = logging.getLogger(__name__)
@@ -59,6 +60,7 @@ class Listener:
 
     def __init__(self) -> None:
         self.offset = 0
+        self.not_before: dt.datetime | None = None
 
     def listen(self) -> int:
         """Look once; how many chats were linked. Trouble is logged, and the next look tries again."""
@@ -66,10 +68,13 @@ class Listener:
         LinkCode.objects.filter(expires_at__lte=at).delete()
         if "telegram" not in settings.CHANNELS or not LinkCode.objects.exists():
             return 0
+        if self.not_before and at < self.not_before:
+            return 0
         try:
             updates = _call("getUpdates", offset=self.offset, timeout=0, limit=MOST)
         except (OSError, ValueError, KeyError) as error:
             log.warning("Telegram's updates could not be read: %s", type(error).__name__)
+            self.not_before = at + REST
             return 0
         linked = 0
         for update in updates:

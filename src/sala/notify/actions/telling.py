@@ -10,7 +10,7 @@ from django.db import transaction
 from sala.kit.i18n import Text
 from sala.notify.actions.planning import plan
 from sala.notify.channels import open_channels
-from sala.notify.models import Letter, Notice
+from sala.notify.models import Delivery, Letter, Notice
 from sala.people.api import Telling
 
 KEPT = dt.timedelta(days=183)  # how long a notice stays after it was read
@@ -104,8 +104,12 @@ def read_one(*, notice: Notice, at: dt.datetime) -> None:
 
 
 def forget_read(*, at: dt.datetime) -> int:
-    """Delete what was read more than half a year ago, with its deliveries; the number of notices that are gone."""
+    """Delete what was read more than half a year ago, with its deliveries, and letters that none needs any more; the
+    number of notices that are gone.
+    """
     old = Notice.objects.filter(read_at__lt=at - KEPT)
     gone = old.count()
     old.delete()
+    used = Delivery.objects.filter(letter__isnull=False).values("letter")
+    Letter.objects.exclude(pk__in=used).delete()
     return gone

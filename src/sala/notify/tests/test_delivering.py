@@ -14,8 +14,8 @@ from sala.kit.processes import this_process
 from sala.notify.actions import delivering
 from sala.notify.actions.delivering import deliver, sweep_deliveries
 from sala.notify.actions.preferences import set_preference
-from sala.notify.actions.telling import Outside, Word, tell, write_letter
-from sala.notify.models import ChannelTrouble, Delivery, Notice, Preference
+from sala.notify.actions.telling import Outside, Word, forget_read, tell, write_letter
+from sala.notify.models import ChannelTrouble, Delivery, Letter, Notice, Preference
 from sala.notify.queries import silent_channels, tally
 from sala.notify.tests.factories import Letterbox, Service, letterbox, text_of
 from sala.notify.types import Channel, Outcome
@@ -302,3 +302,15 @@ def test_telling_many_costs_as_much_as_telling_one(cast: Cast, mailbox: Letterbo
         tell(words, at=timezone.now())
     # a savepoint and its end, notices in and out, preferences, contacts, chats, deliveries out and in
     assert len(queries) == 9
+
+
+def test_a_letter_goes_with_the_last_notice_that_needs_it(member: Person, mailbox: Letterbox) -> None:
+    del mailbox
+    letter = write_letter(matter="message 1", subject=TEXT, body=TEXT)
+    say(member, "message 1", Outside(letter=letter))
+    now = timezone.now()
+    forget_read(at=now)
+    assert Letter.objects.exists()
+    Notice.objects.update(read_at=now - dt.timedelta(days=184))
+    assert forget_read(at=now) == 1
+    assert not Letter.objects.exists()
