@@ -79,7 +79,7 @@ class Room:
 
 def lock_meeting(pk: uuid.UUID) -> Meeting:
     """Places of one meeting are given one after the other: of two who press at once for the last place one gets it."""
-    return Meeting.objects.select_for_update().select_related("scope").get(pk=pk)
+    return Meeting.objects.select_for_update(of=("self",)).select_related("scope").get(pk=pk)
 
 
 def places_taken(meeting: Meeting, mode: Mode = Mode.IN_PERSON) -> int:

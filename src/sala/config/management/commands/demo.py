@@ -14,7 +14,9 @@ from sala.forum.seed import (
     load_forum_2023,
     load_messages,
     load_papers_2023,
+    load_parties_2023,
     load_practice_forum,
+    load_practice_parties,
     load_prompts_2023,
     load_reflections_2023,
 )
@@ -82,7 +84,9 @@ class Command(BaseCommand):
             more=[cast.people[Role.MEMBER], cast.people[Role.SPEAKER]],
             by=cast.people[Role.ORGANISER],
         )
+        load_parties_2023(event=forum, people=speakers, organiser=cast.people[Role.ORGANISER])
         fill_practice_forum(event=event, people=speakers, at=at)
+        load_practice_parties(event=event, cast=cast, at=at)
         load_messages(event=event, by=cast.people[Role.ORGANISER], at=at)
         form = load_comments_form(scope=event.scope, by=cast.people[Role.ORGANISER], at=at)
         pages = pages_of(options["origin"], event, forum, cast.new_card)
