@@ -60,6 +60,8 @@ ANOTHER_WAY = {
     "forms:take_back": "from there",
     "forms:forms": "an empty list for those without a task; the others have it on my page",
     "meetings:door": "for those who stand at it; what it shows it asks as the person who opens it",
+    "competence:certificate": "from her notice for whose it is; a ministry viewer opens the address that she is given",
+    "competence:certificate_pdf": "from there",
     "forum:paper": "for those who print and type in forms",
     "forum:prompt_wall": "for everybody once its answers are shared",
 }
