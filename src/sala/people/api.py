@@ -12,6 +12,7 @@ from sala.people.actions.accounts import (
 )
 from sala.people.actions.audit import Line, record, record_all, record_views
 from sala.people.actions.consents import give_consent, withdraw_consent
+from sala.people.actions.erasing import OnlyOneError, ask_erasure, erase_due, erase_person
 from sala.people.actions.forgetting import forget_ended_sign_ins, forget_wrong_tries
 from sala.people.actions.imports import (
     StaleImportError,
@@ -98,6 +99,7 @@ __all__ = [
     "IssuedCard",
     "Line",
     "Manner",
+    "OnlyOneError",
     "Organisation",
     "OrganisationKind",
     "Person",
@@ -118,6 +120,7 @@ __all__ = [
     "add_organisation",
     "add_person",
     "ask_again",
+    "ask_erasure",
     "audit_sentences",
     "can_add_person",
     "can_be_undone",
@@ -137,6 +140,8 @@ __all__ = [
     "discard_import",
     "end_role",
     "end_sign_in",
+    "erase_due",
+    "erase_person",
     "figures_of",
     "find_card",
     "findable_by",

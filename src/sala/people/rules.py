@@ -10,6 +10,7 @@ from django.utils import timezone
 from sala.people.models import (
     Account,
     AuditEntry,
+    ErasureRequest,
     ImportRun,
     Membership,
     Merge,
@@ -17,6 +18,7 @@ from sala.people.models import (
     Person,
     RoleGrant,
     Scope,
+    Transfer,
 )
 from sala.people.types import STRONG_ROLES, Role
 
@@ -54,6 +56,13 @@ def lacks_second_factor(person: Person) -> bool:
 def waits_for_factor(person: Person) -> bool:
     """Whether her strong roles sleep until she has set a second factor (SALA_SECOND_FACTOR=required)."""
     return settings.SECOND_FACTOR == "required" and lacks_second_factor(person)
+
+
+def arrived() -> Q:
+    """A filter on Membership: not those of somebody who comes from another school on a later day. Until then only her
+    old school sees her.
+    """
+    return Q(arrival__isnull=True) | Q(starts_on__lte=timezone.localdate())
 
 
 def open_grants(person: Person | None) -> list[RoleGrant]:
@@ -153,7 +162,7 @@ def persons_visible_to(user: Person | None) -> QuerySet[Person]:
         return there
     visible = Q(pk=user.pk)
     if organisations := managed_organisations(user):
-        members = Membership.objects.filter(not_left(), organisation__in=organisations)
+        members = Membership.objects.filter(not_left(), arrived(), organisation__in=organisations)
         visible |= Q(pk__in=members.values("person"))
     staff = scopes_with_role(user, *_STAFF)
     visible |= Q(
@@ -188,7 +197,8 @@ def manages_person(user: Person | None, person: Person) -> bool:
     if any(grant.role in STRONG_ROLES for grant in held_grants(person)):
         return False
     organisations = managed_organisations(user)
-    return Membership.objects.filter(not_left(), person=person, organisation__in=organisations).exists()
+    held = Membership.objects.filter(not_left(), arrived(), person=person)
+    return held.filter(organisation__in=organisations).exists()
 
 
 def persons_managed_by(user: Person | None) -> QuerySet[Person]:
@@ -198,7 +208,7 @@ def persons_managed_by(user: Person | None) -> QuerySet[Person]:
     others = Person.objects.filter(merged_into__isnull=True, erased_at__isnull=True).exclude(pk=user.pk)
     if is_administrator(user):
         return others
-    members = Membership.objects.filter(not_left(), organisation__in=managed_organisations(user))
+    members = Membership.objects.filter(not_left(), arrived(), organisation__in=managed_organisations(user))
     strong = RoleGrant.objects.filter(hold_now(), role__in=STRONG_ROLES)
     return others.filter(pk__in=members.values("person")).exclude(pk__in=strong.values("person"))
 
@@ -237,6 +247,51 @@ def can_type_consent(user: Person | None, person: Person, scope: Scope) -> bool:
     if user is None or user.pk == person.pk:
         return False
     return has_role(user, scope, Role.ORGANISER, Role.PROGRAMME_LEAD) or manages_person(user, person)
+
+
+def can_undo_transfer(user: Person | None, transfer: Transfer) -> bool:
+    """Whoever wrote it down, and administrators."""
+    return user is not None and (transfer.made_by == user.pk or is_administrator(user))
+
+
+def can_bring_back(user: Person | None, post: Membership) -> bool:
+    """Somebody whose post has ended, into the same organisation: its manager while she has no other post and no power
+    over others, administrators always.
+    """
+    person = post.person
+    if user is None or user.pk == person.pk or person.merged_into_id or person.erased_at:
+        return False
+    if is_administrator(user):
+        return True
+    free = not Membership.objects.filter(not_left(), person=person).exists()
+    strong = any(grant.role in STRONG_ROLES for grant in open_grants(person))
+    return free and not strong and post.organisation_id in managed_organisations(user)
+
+
+def decides_erasures(user: Person | None) -> bool:
+    """Whether there is anybody about whose request the person decides."""
+    return any(grant.role in _DECIDERS for grant in open_grants(user))
+
+
+def erasures_visible_to(user: Person | None) -> QuerySet[ErasureRequest]:
+    """Requests of others whom she sees: for administrators, and programme leads."""
+    if not decides_erasures(user):
+        return ErasureRequest.objects.none()
+    return ErasureRequest.objects.filter(person__in=persons_visible_to(user).values("pk")).exclude(
+        person=user
+    )
+
+
+def can_decide_erasure(user: Person | None, request: ErasureRequest) -> bool:
+    """An administrator; a programme lead when all roles of the person lie in her own programmes, because no right
+    crosses one. Nobody decides about herself.
+    """
+    if user is None or user.pk == request.person_id:
+        return False
+    if is_administrator(user):
+        return True
+    grants = open_grants(request.person)
+    return bool(grants) and all(has_role(user, grant.scope, Role.PROGRAMME_LEAD) for grant in grants)
 
 
 def can_merge(user: Person | None, one: Person, other: Person) -> bool:
@@ -365,4 +420,5 @@ def audit_scopes(user: Person | None) -> QuerySet[Scope]:
 
 _STAFF = (Role.PROGRAMME_LEAD, Role.MINISTRY_VIEWER)
 _AUDIT_ROLES = (Role.ADMINISTRATOR, *_STAFF)
+_DECIDERS = (Role.ADMINISTRATOR, Role.PROGRAMME_LEAD)
 _ABOVE_LEADS = frozenset({Role.ADMINISTRATOR, Role.PROGRAMME_LEAD})

@@ -115,6 +115,16 @@ class Purpose(TextChoices):
     RESEARCH = "research", _("Use in research")
 
 
+class ErasureState(TextChoices):
+    """How far a request for erasure has come."""
+
+    ASKED = "asked", _("Waits for a decision")
+    APPROVED = "approved", _("Approved, waits for its day")
+    TAKEN_BACK = "taken_back", _("Taken back")
+    REFUSED = "refused", _("Refused")
+    DONE = "done", _("Erased")
+
+
 class Done(TextChoices):
     """What became of a row when two persons were united."""
 

@@ -84,6 +84,8 @@ def furnished(cast: Cast, practice: Event) -> Visitors:
     objects.answer()
     objects.theme()
     objects.merge()
+    objects.ended()
+    objects.erasure()
     for _ in range(2):
         twin = add_person(name="គ្រូបង្រៀន កែប", phones=["011 999 999"], at=timezone.now(), by=None)
         add_membership(person=twin, organisation=cast.school)

@@ -4,6 +4,7 @@ A new page whose arguments are named like the ones below needs nothing here. For
 `Objects.values`; for an address that needs other objects than its argument's name says, one to `Objects.particular`.
 """
 
+import datetime as dt
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -28,7 +29,7 @@ from sala.forum.api import Event, feed_key
 from sala.kit.i18n import Text
 from sala.kit.ids import uuid7
 from sala.notify.api import unsubscribe_token
-from sala.people.api import Role, add_membership, add_person, merge_mark, merge_persons
+from sala.people.api import Role, add_membership, add_person, ask_erasure, merge_mark, merge_persons
 from sala.people.seed import Cast
 
 PUBLIC = "public"
@@ -159,6 +160,18 @@ class Objects:
         table("forms.ResponsePicture")._default_manager.create(response=answer, picture=row, key="q1")
         return uuid.UUID(str(row.pk))
 
+    def ended(self) -> uuid.UUID:
+        """The post of somebody who has left the school."""
+        at = timezone.now()
+        left = add_person(name="គ្រូបង្រៀន ពោធិ៍សាត់", with_account=False, at=at, by=None)
+        post = add_membership(person=left, organisation=self.cast.school)
+        table("people.Membership")._default_manager.filter(pk=post.pk).update(ends_on=dt.date(2023, 4, 30))
+        return post.pk
+
+    def erasure(self) -> uuid.UUID:
+        """A member asks that her data be erased."""
+        return ask_erasure(person=self.cast.people[Role.MEMBER], at=timezone.now()).pk
+
     def merge(self) -> uuid.UUID:
         """Two entries that the organisation's manager found to be one person."""
         manager, at = self.cast.people[Role.ORGANISATION_MANAGER], timezone.now()
@@ -220,6 +233,8 @@ class Objects:
             "person_id": lambda: self.cast.people[Role.MEMBER].pk,
             "other_id": lambda: self.cast.newcomer.pk,
             "merge_id": self.merge,
+            "ended_id": self.ended,
+            "request_id": self.erasure,
             "organisation_id": lambda: self.cast.school.pk,
             "membership_id": lambda: first("people.Membership", person=self.cast.people[Role.MEMBER]).pk,
             "grant_id": lambda: first("people.RoleGrant", person=self.cast.people[Role.MEMBER]).pk,

@@ -3,7 +3,7 @@ of its rows when two persons are united and when one is erased (`LIVES`, see `sa
 """
 
 from sala.people.models.factors import CodeApp, MinistryAccount, Passkey, RecoveryCode
-from sala.people.models.lives import Consent, Different, Merge, MergedRow
+from sala.people.models.lives import Consent, Different, ErasureRequest, Merge, MergedRow, Transfer
 from sala.people.models.persons import (
     Account,
     AccountManager,
@@ -29,6 +29,7 @@ __all__ = [
     "Consent",
     "Contact",
     "Different",
+    "ErasureRequest",
     "Identifier",
     "ImportRun",
     "Membership",
@@ -45,4 +46,5 @@ __all__ = [
     "RoleGrant",
     "Scope",
     "SignIn",
+    "Transfer",
 ]

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sala.kit.ids import uuid7
 from sala.kit.lives import ACT, FACT, HERS, Merged, lives
-from sala.people.types import Done, Manner, Purpose
+from sala.people.types import Done, ErasureState, Manner, Purpose
 
 
 class Consent(models.Model):
@@ -123,4 +123,55 @@ class Different(models.Model):
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["one", "other"], name="different_once")
+        ]
+
+
+class Transfer(models.Model):
+    """A person went from one post to another on a day: `old` ends the day before `new` begins. Until it is taken back,
+    one from each post.
+    """
+
+    PERSONAL = "When a person changed from one school to another, and who wrote it down. Kept with her posts."
+    LIVES = lives(person=FACT.untold(), made_by=ACT, undone_by=ACT)
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    person = models.ForeignKey("people.Person", models.CASCADE, related_name="transfers")
+    old = models.ForeignKey("people.Membership", models.CASCADE, related_name="+")
+    new = models.OneToOneField("people.Membership", models.SET_NULL, null=True, related_name="arrival")
+    ended_roles = models.JSONField(default=list)
+    made_by = models.UUIDField()
+    made_at = models.DateTimeField()
+    undone_by = models.UUIDField(null=True)
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["old"], condition=Q(undone_at__isnull=True), name="transfer_once_from_a_post"
+            )
+        ]
+
+
+class ErasureRequest(models.Model):
+    """A person asked that her data be erased. It waits until `due_at`, so that she can take it back, and until somebody
+    has decided.
+    """
+
+    PERSONAL = "That a person asked for erasure, and what was decided. Kept under her opaque id, to show it was done."
+    LIVES = lives(_("Requests for erasure"), person=FACT.blanking("reason"), decided_by=ACT)
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    person = models.ForeignKey("people.Person", models.CASCADE, related_name="erasure_requests")
+    state = models.CharField(max_length=10, choices=ErasureState, default=ErasureState.ASKED)
+    asked_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    decided_by = models.UUIDField(null=True)
+    decided_at = models.DateTimeField(null=True)
+    reason = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["person"], condition=Q(state__in=["asked", "approved"]), name="erasure_asked_once"
+            )
         ]

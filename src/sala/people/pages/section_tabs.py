@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from sala.people.models import Person
-from sala.people.rules import can_import, can_read_audit, gives_roles
+from sala.people.rules import can_import, can_read_audit, decides_erasures, gives_roles
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,8 @@ def tabs_for(user: Person, current: str) -> list[Tab]:
     audit = can_read_audit(user)
     if audit or gives_roles(user):
         named.append(("roles", _("Roles")))
+    if decides_erasures(user):
+        named.append(("erasures", _("Erasures")))
     if audit:
         named.append(("audit", _("Audit log")))
     return [Tab(label, reverse(f"people:{name}"), name == current) for name, label in named]

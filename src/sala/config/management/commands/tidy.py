@@ -9,7 +9,13 @@ from sala.config.jobs import forget_jobs
 from sala.files.api import forget_unused_pictures
 from sala.notify.api import forget_read
 from sala.offline.api import forget_receipts
-from sala.people.api import forget_ended_sign_ins, forget_imports, forget_merges, forget_wrong_tries
+from sala.people.api import (
+    erase_due,
+    forget_ended_sign_ins,
+    forget_imports,
+    forget_merges,
+    forget_wrong_tries,
+)
 
 
 class Command(BaseCommand):
@@ -24,6 +30,7 @@ class Command(BaseCommand):
             ("ended sign-ins", forget_ended_sign_ins),
             ("wrong tries", forget_wrong_tries),
             ("old imports", forget_imports),
+            ("persons who asked to be erased", erase_due),
             ("ways back from united entries", forget_merges),
             ("receipts of what phones sent", forget_receipts),
             ("read notices", forget_read),
