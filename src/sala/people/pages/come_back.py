@@ -11,10 +11,11 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from sala.kit.dates import parse_date
+from sala.kit.dates import NotADateError, parse_date
 from sala.people.actions.moving import come_back as bring_back
 from sala.people.models import Membership, Person
 from sala.people.pages.doubles import name_of
+from sala.people.pages.person_fields import today_typed
 from sala.people.requests import signed_in
 from sala.people.rules import can_bring_back, can_change_organisation
 from sala.ui.api import Crumb, page
@@ -39,7 +40,7 @@ def come_back(request: HttpRequest, user: Person, ended_id: uuid.UUID) -> HttpRe
         raise Http404
     if not can_bring_back(user, membership):
         raise PermissionDenied
-    error, today = "", timezone.localdate().strftime("%d/%m/%Y")
+    error, today = "", today_typed()
     first_day = request.POST.get("first_day", today)[:40]
     if request.method == "POST":
         try:
@@ -47,8 +48,8 @@ def come_back(request: HttpRequest, user: Person, ended_id: uuid.UUID) -> HttpRe
             bring_back(membership=membership, first_day=day, by=user, at=timezone.now())
         except ValidationError as trouble:
             error = " ".join(trouble.messages)
-        except ValueError:
-            error = _("This day does not exist. Write it as day/month/year.")
+        except NotADateError as trouble:
+            error = str(trouble)
         else:
             return redirect("people:organisation", organisation_id=membership.organisation_id)
     path = reverse("people:former", args=[membership.organisation_id])

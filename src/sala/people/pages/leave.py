@@ -11,10 +11,11 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from sala.kit.dates import parse_date
+from sala.kit.dates import NotADateError, parse_date
 from sala.people.actions.moving import leave as let_go
 from sala.people.models import Membership, Person, RoleGrant
 from sala.people.pages.doubles import name_of
+from sala.people.pages.person_fields import today_typed
 from sala.people.requests import person_seen_by, signed_in
 from sala.people.rules import can_add_membership, can_end_role, hold_now, manages_person
 from sala.people.types import Role
@@ -56,7 +57,7 @@ def leave(request: HttpRequest, user: Person, person_id: uuid.UUID) -> HttpRespo
         name_of(person),
         posts,
         [(str(Role(grant.role).label), grant) for grant in held[:20] if can_end_role(user, grant)],
-        request.POST.get("last_day", timezone.localdate().strftime("%d/%m/%Y"))[:40],
+        request.POST.get("last_day", today_typed())[:40],
         error,
     )
     return page(request, "people/leave.html", shown, status=422 if error else 200)
@@ -79,6 +80,6 @@ def _leave(request: HttpRequest, person: Person, posts: list[Membership], user: 
         )
     except ValidationError as trouble:
         return " ".join(trouble.messages)
-    except ValueError:
-        return _("This day does not exist. Write it as day/month/year.")
+    except NotADateError as trouble:
+        return str(trouble)
     return ""

@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 from django.db.models import Q
 from django.http import QueryDict
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -149,3 +150,9 @@ def duplicates(fields: PersonFields, *, user: Person, but: Person | None) -> tup
 def gender_choices(chosen: str) -> list[Choice]:
     """Female, male, other, not said."""
     return [Choice(str(value), str(label), value == chosen) for value, label in Gender.choices]
+
+
+def today_typed() -> str:
+    """Today as it stands in a field: as the reader's language writes it, in English in the way that has one reading."""
+    today = timezone.localdate()
+    return today.isoformat() if get_language() == "en" else today.strftime("%d/%m/%Y")

@@ -11,11 +11,12 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from sala.kit.dates import parse_date
+from sala.kit.dates import NotADateError, parse_date
 from sala.kit.i18n import Text
 from sala.people.actions.moving import transfer_person
 from sala.people.models import Membership, Organisation, Person, RoleGrant
 from sala.people.pages.doubles import name_of
+from sala.people.pages.person_fields import today_typed
 from sala.people.requests import chosen_id, person_seen_by, signed_in
 from sala.people.rules import can_add_membership, can_end_role, findable_by, hold_now
 from sala.search.api import find
@@ -65,7 +66,7 @@ def transfer(request: HttpRequest, user: Person, membership_id: uuid.UUID) -> Ht
         typed,
         [] if to or not typed else _search(user, typed, membership.organisation_id),
         to,
-        request.POST.get("first_day", timezone.localdate().strftime("%d/%m/%Y"))[:40],
+        request.POST.get("first_day", today_typed())[:40],
         request.POST.get("post", membership.post.said().text)[:120],
         any(can_end_role(user, grant) for grant in _managing(membership)),
         error,
@@ -98,8 +99,8 @@ def _move(request: HttpRequest, membership: Membership, to: Organisation | None,
         )
     except ValidationError as trouble:
         return " ".join(trouble.messages)
-    except ValueError:
-        return _("This day does not exist. Write it as day/month/year.")
+    except NotADateError as trouble:
+        return str(trouble)
     return ""
 
 

@@ -20,6 +20,6 @@ def test_who_left_is_back(cast: Cast, visit: Visit) -> None:
     assert visit(Role.MEMBER).get(address).status_code == 404
     assert client.post(address, {"first_day": "01/01/2001"}).status_code == 422
     assert client.post(address, {"first_day": "no day"}).status_code == 422
-    today = timezone.localdate().strftime("%d/%m/%Y")
+    today = timezone.localdate().isoformat()
     assert client.post(address, {"first_day": today}).status_code == 302
     assert cast.newcomer.memberships.filter(ends_on__isnull=True).count() == 1

@@ -12,9 +12,9 @@ def test_a_teacher_leaves(cast: Cast, visit: Visit) -> None:
     client, post = visit(Role.ORGANISATION_MANAGER), cast.newcomer.memberships.get()
     address = f"/en/people/person/{cast.newcomer.pk}/leave/"
     assert "Which posts end?" in client.get(address).content.decode()
-    assert client.post(address, {"last_day": "01/02/2023"}).status_code == 422
+    assert client.post(address, {"last_day": "2023-02-01"}).status_code == 422
     assert client.post(address, {"last_day": "x", "post": str(post.pk)}).status_code == 422
-    sent = {"last_day": "01/02/2023", "post": str(post.pk), "account": "close"}
+    sent = {"last_day": "2023-02-01", "post": str(post.pk), "account": "close"}
     answer = client.post(address, sent)
     assert answer.status_code == 302, answer.content.decode()
     post.refresh_from_db()

@@ -21,7 +21,7 @@ def test_found_chosen_and_written_down(cast: Cast, visit: Visit) -> None:
     assert client.post(address).status_code == 422
     to = f"{address}?to={other.pk}"
     assert client.post(to, {"first_day": "31/02/2026"}).status_code == 422
-    today = timezone.localdate().strftime("%d/%m/%Y")
+    today = timezone.localdate().isoformat()
     assert client.post(to, {"first_day": today, "post": "teacher of physics"}).status_code == 302
     moved = Transfer.objects.select_related("new").get()
     assert moved.new is not None
