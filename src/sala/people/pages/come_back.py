@@ -15,7 +15,7 @@ from sala.kit.dates import NotADateError, parse_date
 from sala.people.actions.moving import come_back as bring_back
 from sala.people.models import Membership, Person
 from sala.people.pages.doubles import name_of
-from sala.people.pages.person_fields import today_typed
+from sala.people.pages.person_fields import day_error, today_typed
 from sala.people.requests import signed_in
 from sala.people.rules import can_bring_back, can_change_organisation
 from sala.ui.api import Crumb, page
@@ -49,7 +49,7 @@ def come_back(request: HttpRequest, user: Person, ended_id: uuid.UUID) -> HttpRe
         except ValidationError as trouble:
             error = " ".join(trouble.messages)
         except NotADateError as trouble:
-            error = str(trouble)
+            error = day_error(trouble)
         else:
             return redirect("people:organisation", organisation_id=membership.organisation_id)
     path = reverse("people:former", args=[membership.organisation_id])

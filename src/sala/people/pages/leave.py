@@ -15,7 +15,7 @@ from sala.kit.dates import NotADateError, parse_date
 from sala.people.actions.moving import leave as let_go
 from sala.people.models import Membership, Person, RoleGrant
 from sala.people.pages.doubles import name_of
-from sala.people.pages.person_fields import today_typed
+from sala.people.pages.person_fields import day_error, today_typed
 from sala.people.requests import person_seen_by, signed_in
 from sala.people.rules import can_add_membership, can_end_role, hold_now, manages_person
 from sala.people.types import Role
@@ -81,5 +81,5 @@ def _leave(request: HttpRequest, person: Person, posts: list[Membership], user: 
     except ValidationError as trouble:
         return " ".join(trouble.messages)
     except NotADateError as trouble:
-        return str(trouble)
+        return day_error(trouble)
     return ""

@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from sala.kit.dates import parse_date
+from sala.kit.dates import NotADateError, Reason, parse_date
 from sala.kit.i18n import LANGUAGES
 from sala.kit.phones import normalise
 from sala.people.actions.persons import check_name, contacts_written, staff_form
@@ -156,3 +156,10 @@ def today_typed() -> str:
     """Today as it stands in a field: as the reader's language writes it, in English in the way that has one reading."""
     today = timezone.localdate()
     return today.isoformat() if get_language() == "en" else today.strftime("%d/%m/%Y")
+
+
+def day_error(trouble: NotADateError) -> str:
+    """Why what was typed is no day, and how to write it."""
+    if trouble.reason is Reason.AMBIGUOUS:
+        return _("This day can be read in two ways. Write year, month and day: 2023-04-30.")
+    return _("This day does not exist. Write it as day/month/year.")

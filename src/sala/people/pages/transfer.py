@@ -16,7 +16,7 @@ from sala.kit.i18n import Text
 from sala.people.actions.moving import transfer_person
 from sala.people.models import Membership, Organisation, Person, RoleGrant
 from sala.people.pages.doubles import name_of
-from sala.people.pages.person_fields import today_typed
+from sala.people.pages.person_fields import day_error, today_typed
 from sala.people.requests import chosen_id, person_seen_by, signed_in
 from sala.people.rules import can_add_membership, can_end_role, findable_by, hold_now
 from sala.search.api import find
@@ -100,7 +100,7 @@ def _move(request: HttpRequest, membership: Membership, to: Organisation | None,
     except ValidationError as trouble:
         return " ".join(trouble.messages)
     except NotADateError as trouble:
-        return str(trouble)
+        return day_error(trouble)
     return ""
 
 
