@@ -70,7 +70,7 @@ def test_from_its_day_the_new_leader_sees_her_and_the_old_one_no_longer(
     assert sees(old, cast.newcomer) == (True, True)
     assert sees(leader, cast.newcomer) == (False, False)
     Membership.objects.filter(pk=transfer.old_id).update(ends_on=timezone.localdate() - DAY)
-    Membership.objects.filter(pk=transfer.new_id).update(starts_on=timezone.localdate())
+    Membership.objects.filter(arrival=transfer).update(starts_on=timezone.localdate())
     assert sees(old, cast.newcomer) == (False, False)
     assert sees(leader, cast.newcomer) == (True, True)
 
@@ -86,7 +86,7 @@ def test_taken_back_it_was_never_so(cast: Cast, other: tuple[Organisation, Perso
     post = cast.newcomer.memberships.get()
     assert post.ends_on is None
     again = move(cast, school)
-    Membership.objects.filter(pk=again.new_id).update(ends_on=timezone.localdate())
+    Membership.objects.filter(arrival=again).update(ends_on=timezone.localdate())
     with pytest.raises(NotUndoneError):
         undo_transfer(transfer=again, by=old, at=timezone.now())
 
