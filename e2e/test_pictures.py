@@ -1,4 +1,6 @@
-"""Pictures, over HTTPS at 360 px in Khmer: an answer with a photo from a phone without network arrives once."""
+"""Pictures, over HTTPS at 360 px in Khmer: an answer with a photo from a phone without network arrives once; an
+organiser fills and publishes an album over a line that breaks; a withdrawn consent takes a picture out.
+"""
 
 import io
 import random
@@ -8,7 +10,7 @@ from urllib.parse import urlparse
 from e2e.phone import Installation, Phone
 from e2e.steps import go_online
 from PIL import Image
-from playwright.sync_api import FilePayload
+from playwright.sync_api import FilePayload, Route
 
 MAKE = """
 from django.utils import timezone
@@ -87,3 +89,85 @@ def test_a_photo_without_network_arrives_once(phone: Callable[..., Phone], sala:
     organiser.wait_until("() => document.querySelector('article img').naturalWidth === 320")
     organiser.accessible()
     assert image.get_attribute("width") == "320"
+
+
+def fill_album(organiser: Phone) -> str:
+    """A published album of the practice forum with three photos that came while the line was broken; its address."""
+    page = organiser.page
+    page.goto(f"{organiser.sala.page('forum_schedule')}albums/")
+    organiser.accessible()
+    page.fill("#title_km", "ថ្ងៃទីមួយ")
+    page.click("main form button.full")
+    organiser.wait_until("() => Boolean(self.salaShrink)")
+    organiser.accessible()
+    page.set_input_files("#files", [photo(seed) for seed in (1, 2, 3)])
+    page.check("[name=basis][value=nobody]", force=True)
+    broken: list[str] = []
+
+    def break_once(route: Route) -> None:
+        """The second picture's first piece does not arrive."""
+        if len(broken) == 1:
+            broken.append("again")
+            route.abort()
+            return
+        broken.append(route.request.url)
+        route.continue_()
+
+    page.route("**/files/upload/*", break_once)
+    page.click("#add button.full")
+    page.wait_for_selector("ol.list li:nth-child(3)", timeout=60_000)
+    assert "again" in broken
+    assert page.locator("ol.list > li").count() == 3
+    organiser.accessible()
+    page.click("button[value=publish]")
+    page.wait_for_selector("button[value='take-back']")
+    return page.url.replace("/edit-album/", "/albums/").partition("#")[0]
+
+
+def test_a_withdrawn_consent_takes_a_picture_out(phone: Callable[..., Phone]) -> None:
+    organiser, member, visitor = phone(), phone(), phone()
+    organiser.sign_in("organiser")
+    address = fill_album(organiser)
+    page = organiser.page
+    page.click("ol.list li:first-child .row a")
+    member.sign_in("member")
+    own = member.page.get_attribute("meta[name=me]", "content")
+    page.fill("#caption_km", "នៅក្នុងសាល")
+    page.check("[name=basis][value=named]", force=True)
+    page.check(f"[name=person][value='{own}']", force=True)
+    organiser.accessible()
+    page.click("button[value=save]")
+    page.wait_for_selector("main .note.wait")
+    organiser.accessible()
+    seen = visitor.page
+    seen.goto(address)
+    assert seen.locator(".pics img").count() == 2
+    consent(member, agree=True)
+    seen.reload()
+    assert seen.locator(".pics img").count() == 3
+    visitor.accessible()
+    seen.click(".pics li:first-child a")
+    assert "នៅក្នុងសាល" in seen.inner_text("figcaption")
+    visitor.accessible()
+    consent(member, agree=False)
+    seen.goto(address)
+    assert seen.locator(".pics img").count() == 2
+    seen.click(".pics li:first-child a")
+    seen.click("main form button.full")
+    seen.wait_for_selector("main .note.ok")
+    seen.goto(address)
+    assert seen.locator(".pics img").count() == 1
+    page.reload()
+    assert page.locator("ol.list > li").count() == 3
+    assert page.locator("main .note.wait").count() == 1
+
+
+def consent(member: Phone, *, agree: bool) -> None:
+    """On her own page of consents: to pictures in the practice forum."""
+    page = member.page
+    page.goto(member.sala.page("forum_schedule"))
+    title = page.inner_text("h1")
+    page.goto(f"{member.sala.origin}/km/people/consents/")
+    place = page.locator("section", has=page.get_by_role("heading", name=title, exact=True))
+    place.locator("button[name=purpose][value=pictures]" if agree else "button[name=withdraw]").first.click()
+    page.wait_for_load_state()

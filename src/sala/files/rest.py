@@ -33,11 +33,11 @@ PUBLIC = "private, max-age=31536000, immutable"
 def picture(request: HttpRequest, picture: uuid.UUID, size: str) -> HttpResponse:
     """One version of a picture, for whom the module that shows it lets see it; 404 for everybody else."""
     if size not in SIZES:
-        raise Http404
+        return _nothing()
     seen = who_sees(picture, None) or who_sees(picture, person_of(request))
     found = Picture.objects.select_related(size.partition(".")[0]).filter(pk=picture).first()
     if seen is None or found is None:
-        raise Http404
+        return _nothing()
     blob = getattr(found, size.partition(".")[0])
     etag = f'"{blob.pk[:32]}"'
     answer: HttpResponse
@@ -48,8 +48,8 @@ def picture(request: HttpRequest, picture: uuid.UUID, size: str) -> HttpResponse
             # A few hundred kilobytes at most, whole: there is nothing to stream.
             with default_storage.open(blob.name) as file:
                 answer = HttpResponse(file.read(), content_type=blob.kind)
-        except FileNotFoundError as error:
-            raise Http404 from error
+        except FileNotFoundError:
+            return _nothing()
         answer["Content-Disposition"] = (
             f'inline; filename="picture-{str(picture)[-6:]}.{size.rpartition(".")[2]}"'
         )
@@ -58,6 +58,13 @@ def picture(request: HttpRequest, picture: uuid.UUID, size: str) -> HttpResponse
         answer["ETag"] = etag
     answer["Content-Security-Policy"] = "default-src 'none'; sandbox"
     answer["X-Content-Type-Options"] = "nosniff"
+    return answer
+
+
+def _nothing() -> HttpResponse:
+    """There is no such picture, or none for this person: nobody reads a page where a picture is wanted."""
+    answer = HttpResponse(status=404)
+    answer["Cache-Control"] = "no-store"
     return answer
 
 

@@ -9,9 +9,11 @@ class ForumConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what phones send without network, what search finds, and the entry in the navigation."""
+        from sala.files.api import may_see_picture
         from sala.forum.actions import envelopes, findable
         from sala.forum.actions.sentences import forum_sentences
         from sala.forum.actions.supports import support_counts
+        from sala.forum.albums import album_picture_seen_by
         from sala.forum.shell import forum_entry
         from sala.offline.api import kinds
         from sala.people.api import audit_sentences, figures_of
@@ -23,4 +25,5 @@ class ForumConfig(AppConfig):
         audit_sentences.register(forum_sentences)
         figures_of.register(support_counts)
         sources.register(findable.all_items)
+        may_see_picture.register(album_picture_seen_by)
         nav_entries.register(forum_entry)

@@ -5,9 +5,11 @@ from collections.abc import Callable
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.urls import reverse
+from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import get_language, gettext
 
 from sala.forum.actions.feeds import person_of_feed
+from sala.forum.albums import news_of
 from sala.forum.calendars import Dated, calendar_file, latest_and_gone
 from sala.forum.exports import Export, frab_tree, frab_xml
 from sala.forum.models import Event, ScheduleVersion, SessionPerson
@@ -15,12 +17,14 @@ from sala.forum.queries import delays_of, event_by_slug, hall_names, person_name
 from sala.forum.slots import as_slot
 from sala.forum.timetable import lateness
 from sala.forum.types import Slot
+from sala.forum.wording import told_in_short
 from sala.meetings.api import Participation
 from sala.people.api import Person
 from sala.ui.api import keep_public, read_only
 
 LOOKED_BACK = 20
 MOST_EVENTS = 50
+MOST_NEWS = 20
 ICS = "text/calendar; charset=utf-8"
 
 
@@ -45,6 +49,30 @@ def my_calendar(request: HttpRequest, key: str) -> HttpResponse:
     response["Cache-Control"] = "private, max-age=900"
     response["X-Robots-Tag"] = "noindex"
     return response
+
+
+@read_only
+def news_feed(request: HttpRequest, event: str) -> HttpResponse:
+    """The event's news as an Atom feed, in the language of the address."""
+    found, language = event_by_slug(event), get_language() or "en"
+    feed = Atom1Feed(
+        title=f"{gettext('News')} · {found.title}",
+        link=request.build_absolute_uri(reverse("forum:news", args=[event])),
+        description=found.told,
+        language=language,
+        feed_url=request.build_absolute_uri(),
+    )
+    for item in news_of(found, all_of_them=False)[:MOST_NEWS]:
+        path = request.build_absolute_uri(reverse("forum:news_item", args=[event, item.pk]))
+        feed.add_item(
+            title=str(item.title),
+            link=path,
+            description=told_in_short(str(item.body)),
+            unique_id=f"urn:uuid:{item.pk}",
+            pubdate=item.published_at,
+            updateddate=item.published_at,
+        )
+    return HttpResponse(feed.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8")
 
 
 @read_only

@@ -121,3 +121,8 @@ def can_read_message(user: Person | None, message: Message) -> bool:
         return False
     told = Notice.objects.filter(matter=message.matter, person_id=user.pk)
     return can_organise(user, message.event) or told.exists()
+
+
+def can_tell(user: Person | None, event: Event) -> bool:
+    """Keep the albums and write the news: organisers and rapporteurs of the event, and those above them."""
+    return has_role(user, event.scope, *_STAFF, Role.RAPPORTEUR)

@@ -54,6 +54,18 @@ class Channel(TextChoices):
     PROXY = "proxy", _("For someone else")
 
 
+class Basis(TextChoices):
+    """Why everybody may see a picture. Without one it waits."""
+
+    UNSAID = "", _("Not said yet: it waits, and only those who keep albums see it")
+    NOBODY = "nobody", _("Nobody can be recognised in it")
+    AGREED = (
+        "agreed",
+        _("I asked everybody who can be recognised, and they agree; for children, their guardian too"),
+    )
+    NAMED = "named", _("Those who are named with the picture have agreed, in Sala or on paper")
+
+
 class Pile(TextChoices):
     """Where a note of the reflections box lies. That it fits no theme is another thing than that nobody can tell."""
 

@@ -26,6 +26,7 @@ TITLE_CHANGED = _("New title: %(title)s, %(time)s.")
 OTHER_CHANGE = _("Changed: %(title)s, %(time)s.")
 MORE = _("And %(count)s more changes; the list has them all.")
 MOST_SENTENCES = 5
+MOST_TOLD = 200  # signs; messengers show fewer
 
 
 def in_languages(message: object, languages: Sequence[str]) -> list[tuple[str, str]]:
@@ -190,3 +191,9 @@ def _spell(slot: Slot, zone: str, language: str) -> str:
 def _hall(slot: Slot, halls: Mapping[uuid.UUID, Text], language: str) -> str:
     name = halls.get(slot.hall_id) if slot.hall_id else None
     return name.said(language).text if name else gettext("no room")
+
+
+def told_in_short(text: str) -> str:
+    """The beginning of a text, for messengers: at most 200 signs, cut between words."""
+    plain = " ".join(text.split())
+    return plain if len(plain) <= MOST_TOLD else f"{plain[:MOST_TOLD].rpartition(' ')[0]} …"

@@ -143,20 +143,15 @@ class Objects:
 
     def picture(self) -> uuid.UUID:
         """A picture that came with a member's answers to the practice forum's form."""
-        made = table("files.Picture")._default_manager.first()
+        made = table("forms.ResponsePicture")._default_manager.first()
         if made:
-            return uuid.UUID(str(made.pk))
-        at, name = timezone.now(), default_storage.save("blobs/walk", ContentFile(b"RIFF"))
-        blob = table("files.Blob")._default_manager.create(
-            sha256="walk", name=name, size=4, kind="image/webp", made_at=at
-        )
-        versions = dict.fromkeys(("small", "middle", "large", "shared"), blob)
-        row = table("files.Picture")._default_manager.create(width=4, height=3, made_at=at, **versions)
-        version = first("forms.FormVersion", form=first("forms.Form"))
+            return uuid.UUID(str(vars(made)["picture_id"]))
+        at, version = timezone.now(), first("forms.FormVersion", form=first("forms.Form"))
         answer = table("forms.Response")._default_manager.create(
             form=version.form, version=version, answers={}, person_id=self.cast.people[Role.MEMBER].pk,
             language="km", channel="web", made_at=at,
         )  # fmt: skip
+        row = self.kept_picture()
         table("forms.ResponsePicture")._default_manager.create(response=answer, picture=row, key="q1")
         return uuid.UUID(str(row.pk))
 
@@ -208,6 +203,38 @@ class Objects:
         rows.update(state="waiting", waits_since=timezone.now())
         return self.cast.newcomer.pk
 
+    def kept_picture(self) -> Any:
+        """A picture of nobody's: a row and its file."""
+        at, key = timezone.now(), uuid7().hex
+        name = default_storage.save(f"blobs/{key}", ContentFile(b"RIFF"))
+        blob = table("files.Blob")._default_manager.create(
+            sha256=key, name=name, size=4, kind="image/webp", made_at=at
+        )
+        versions = dict.fromkeys(("small", "middle", "large", "shared"), blob)
+        return table("files.Picture")._default_manager.create(width=4, height=3, made_at=at, **versions)
+
+    def shown(self) -> Any:
+        """A picture in a published album of the practice forum, in which nobody can be recognised."""
+        made = table("forum.Shown")._default_manager.first()
+        if made:
+            return made
+        at, by = timezone.now(), self.cast.people[Role.ORGANISER].pk
+        album = table("forum.Album")._default_manager.create(
+            event=self.practice, title={"en": "The first day"}, published_at=at
+        )
+        values = {"place": 1, "basis": "nobody", "added_by": by, "added_at": at}
+        return table("forum.Shown")._default_manager.create(
+            album=album, picture=self.kept_picture(), **values
+        )
+
+    def item(self) -> uuid.UUID:
+        """Published news of the practice forum."""
+        values = {"written_as": "organiser", "changed_by": uuid7(), "published_at": timezone.now()}
+        made, _new = table("forum.NewsItem")._default_manager.get_or_create(
+            event=self.practice, title={"en": "The forum has begun"}, defaults=values
+        )
+        return uuid.UUID(str(made.pk))
+
     @cached_property
     def values(self) -> dict[str, Callable[[], Any]]:
         """By the argument's name."""
@@ -250,6 +277,9 @@ class Objects:
             "paper": lambda: "AB3D-9KQ2",
             "certificate": lambda: self.certificate().pk,
             "picture": self.picture,
+            "shown": lambda: self.shown().pk,
+            "album": lambda: self.shown().album_id,
+            "item": self.item,
             "size": lambda: "small.webp",
             "upload": uuid7,
         }

@@ -1,5 +1,6 @@
 """Tables of the forum, by subject. Everything imports them from here."""
 
+from sala.forum.models.albums import Album, Named, NewsItem, Objection, Shown
 from sala.forum.models.box import Cite, Move, NoteTranslation, Reflection, Theme
 from sala.forum.models.events import MOST_TOLD, Day, Event, Partner
 from sala.forum.models.letters import Letter, LetterText
@@ -20,6 +21,7 @@ __all__ = [
     "LONGEST_BODY",
     "LONGEST_SUBJECT",
     "MOST_TOLD",
+    "Album",
     "Answer",
     "AnswerTranslation",
     "Cite",
@@ -31,7 +33,10 @@ __all__ = [
     "LetterText",
     "Message",
     "Move",
+    "Named",
+    "NewsItem",
     "NoteTranslation",
+    "Objection",
     "Partner",
     "Prompt",
     "Question",
@@ -40,6 +45,7 @@ __all__ = [
     "Session",
     "SessionExternalId",
     "SessionPerson",
+    "Shown",
     "Support",
     "Theme",
     "Translation",

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext, gettext_lazy
 
 from sala.forum.actions.reflections import is_open
+from sala.forum.albums import albums_of, news_of
 from sala.forum.box import shared_themes
 from sala.forum.models import Event, Partner, Question, Reflection
 from sala.forum.prompted import open_prompts
@@ -29,6 +30,7 @@ from sala.ui.api import Crumb, keep_public, page, read_only
 
 MOST_NAMES = 100  # organisations of one group; more than fit on a poster
 MOST_THEMES = 12
+MOST_ALBUMS = 6
 
 # The school system as it is shown, from the youngest pupils on, then who stands beside it.
 GROUPS = (
@@ -192,5 +194,30 @@ def _prompts(event: Event) -> Block | None:
     )
 
 
+def _news(event: Event) -> Block | None:
+    """The newest news."""
+    item = news_of(event, all_of_them=False).first()
+    if item is None:
+        return None
+    links = [(gettext("Read this news"), reverse("forum:news_item", args=[event.slug, item.pk]))]
+    return Block(
+        title=gettext("News"),
+        text=str(item.title),
+        links=[*links, (gettext("All news"), reverse("forum:news", args=[event.slug]))],
+    )
+
+
+def _albums(event: Event) -> Block | None:
+    """The albums. What a consent takes out is out on their own pages at once, so nothing of a picture stands here."""
+    albums = albums_of(event, all_of_them=False)
+    if not albums:
+        return None
+    return Block(
+        title=gettext("Pictures"),
+        text=" · ".join(str(album.title) for album in albums[:MOST_ALBUMS]),
+        links=[(gettext("See the pictures"), reverse("forum:albums", args=[event.slug]))],
+    )
+
+
 # Each makes a part of the page from the event, or nothing; what a part shows has to raise `about_revision`.
-BLOCKS: tuple[Callable[[Event], Block | None], ...] = (_prompts, _themes)
+BLOCKS: tuple[Callable[[Event], Block | None], ...] = (_prompts, _news, _albums, _themes)

@@ -2,6 +2,7 @@
 
 from sala.forum.seed.forum2023 import fill_practice_forum, load_forum_2023
 from sala.forum.seed.messages import load_messages
+from sala.forum.seed.news2023 import load_news_2023
 from sala.forum.seed.papers2023 import load_papers_2023
 from sala.forum.seed.parties import load_parties_2023, load_practice_parties
 from sala.forum.seed.practice import load_practice_forum
@@ -12,6 +13,7 @@ __all__ = [
     "fill_practice_forum",
     "load_forum_2023",
     "load_messages",
+    "load_news_2023",
     "load_papers_2023",
     "load_parties_2023",
     "load_practice_forum",

@@ -1,7 +1,9 @@
 """Template words that every page may use; loaded as built-ins."""
 
 import datetime as dt
+import re
 from functools import cache, lru_cache
+from itertools import groupby
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -9,7 +11,7 @@ import segno
 from django import template
 from django.templatetags.static import static
 from django.urls import reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 
@@ -17,6 +19,7 @@ from sala.kit import dates
 from sala.kit.i18n import LANGUAGE_NAMES, Text
 
 register = template.Library()
+BREAK = SafeString("<br>")
 LOCALES = {"km": "km_KH", "vi": "vi_VN", "en": "en_GB"}
 
 
@@ -65,6 +68,51 @@ def paragraphs(text: Text | None) -> SafeString | str:
         return mark_safe(body)  # noqa: S308  # made of format_html
     note = format_html('<p class="small soft">{}</p>', fallback_sentence(said.language))
     return format_html('{}<div lang="{}">{}</div>', note, said.language, mark_safe(body))  # noqa: S308
+
+
+@register.filter
+def story(text: Text | None) -> SafeString | str:
+    """Multilingual text with the little that people write without thinking of markup: a blank line ends a paragraph,
+    lines that begin with “- ” are a list, an address that begins with https:// is a link. Everything else is text.
+    """
+    if not text:
+        return ""
+    said = text.said()
+    blocks = [block for block in re.split(r"\n\s*\n", said.text.replace("\r\n", "\n")) if block.strip()]
+    body = mark_safe("".join(_block(block.strip().split("\n")) for block in blocks))  # noqa: S308  # of format_html
+    if not said.fallback:
+        return body
+    note = format_html('<p class="small soft">{}</p>', fallback_sentence(said.language))
+    return format_html('{}<div class="flow" lang="{}">{}</div>', note, said.language, body)
+
+
+def _block(lines: list[str]) -> str:
+    """Lines between two blank ones: paragraphs and lists in turn."""
+    made = ""
+    for is_list, group in groupby(lines, key=lambda line: line.startswith(("- ", "• "))):
+        if is_list:
+            items = format_html_join("", "<li>{}</li>", ((_linked(line[2:]),) for line in group))
+            made += format_html("<ul>{}</ul>", items)
+        else:
+            made += format_html(
+                "<p>{}</p>", format_html_join(mark_safe("<br>"), "{}", ((_linked(line),) for line in group))
+            )
+    return made
+
+
+_ADDRESS = re.compile(r"(https?://[^\s<>\"']+[^\s<>\"'.,;:!?)។៕])")
+
+
+def _linked(line: str) -> SafeString:
+    parts = _ADDRESS.split(line)
+    return format_html_join(
+        "",
+        "{}",
+        (
+            (format_html('<a href="{}" rel="noopener nofollow">{}</a>', part, part) if n % 2 else part,)
+            for n, part in enumerate(parts)
+        ),
+    )
 
 
 def fallback_sentence(shown: str) -> str:

@@ -13,6 +13,7 @@ from sala.forum.seed import (
     fill_practice_forum,
     load_forum_2023,
     load_messages,
+    load_news_2023,
     load_papers_2023,
     load_parties_2023,
     load_practice_forum,
@@ -39,6 +40,8 @@ def pages_of(origin: str, event: Event, forum: Event, card: str) -> dict[str, st
         "forum_ask": f"{base}/forum/{event.slug}/ask/",
         "forum_wall": f"{base}/forum/{event.slug}/wall/",
         "forum_2023": f"{base}/forum/{forum.slug}/",
+        "albums_2023": f"{base}/forum/{forum.slug}/albums/",
+        "news_2023": f"{base}/forum/{forum.slug}/news/",
         "forum_plan": f"{base}/forum/{event.slug}/plan/",
         "forum_questions": f"{base}/forum/{event.slug}/questions/",
         "schedule_xml": f"{base}/forum/{event.slug}/schedule.xml",
@@ -78,6 +81,7 @@ class Command(BaseCommand):
         forum, speakers = load_forum_2023(programme=cast.programme, people=cast.people, at=at)
         load_prompts_2023(event=forum, rapporteur=cast.people[Role.RAPPORTEUR], at=at)
         load_reflections_2023(event=forum, rapporteur=cast.people[Role.RAPPORTEUR], at=at)
+        load_news_2023(event=forum, by=cast.people[Role.ORGANISER], at=at)
         load_papers_2023(
             event=forum,
             guests=list(speakers.values())[:42],
