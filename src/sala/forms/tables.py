@@ -9,8 +9,9 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 
 from sala.files.api import Picture
+from sala.forms.interpreter import scale
 from sala.forms.models import FormVersion, Response, ResponsePicture
-from sala.forms.types import HOLDERS, Channel, Definition, Item, Kind, Shows, items_of
+from sala.forms.types import HOLDERS, SILENT, Channel, Definition, Item, Kind, Shows, items_of
 from sala.kit.i18n import Text
 from sala.kit.sheets import Cell
 
@@ -94,6 +95,74 @@ def table(
                 for column in columns.values()
             ),
         ]
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One answer that could be chosen: its words, and who chose it (ids of responses)."""
+
+    label: Text
+    chosen: list[uuid.UUID]
+
+    @property
+    def count(self) -> int:
+        """How many."""
+        return len(self.chosen)
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionTally:
+    """A question of a form in figures: how many answered it, the bars of what could be chosen, else the open answers
+    (language, text) in no order that tells who wrote when.
+    """
+
+    label: Text
+    answered: int
+    bars: list[Bar]
+    texts: list[tuple[str, str]]
+
+
+def tally(version: FormVersion, responses: Sequence[Response]) -> list[QuestionTally]:
+    """What the responses say, question by question as this version asks; questions within repeats are left out."""
+    found = []
+    for item, around in items_of(version.definition):
+        inside = any(
+            other["type"] == Kind.REPEAT and other["name"] in around
+            for other, _a in items_of(version.definition)
+        )
+        if item["type"] in SILENT or inside:
+            continue
+        said = [
+            (row, row.answers[item["name"]])
+            for row in responses
+            if row.answers.get(item["name"]) not in (None, "", [])
+        ]
+        texts = (
+            []
+            if _choices(version.definition, item)
+            else sorted((row.language, str(value)) for row, value in said)
+        )
+        bars = [
+            Bar(
+                label,
+                [
+                    row.pk
+                    for row, value in said
+                    if name in (value if isinstance(value, list) else [str(value)])
+                ],
+            )
+            for name, label in _choices(version.definition, item)
+        ]
+        found.append(QuestionTally(Text(item.get("label", {})), len(said), bars, texts))
+    return found
+
+
+def _choices(definition: Definition, item: Item) -> list[tuple[str, Text]]:
+    if "list" in item:
+        return [(row["name"], Text(row["label"])) for row in definition["lists"][item["list"]]]
+    if item["type"] == Kind.RATING:
+        return [(str(mark), Text(en=str(mark), km=str(mark), vi=str(mark))) for mark in scale(item)]
+    return []
 
 
 def _local(at: dt.datetime, zone: str) -> str:

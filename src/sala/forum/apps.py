@@ -10,7 +10,9 @@ class ForumConfig(AppConfig):
     def ready(self) -> None:
         """Register what phones send without network, what search finds, and the entry in the navigation."""
         from sala.files.api import may_see_picture
+        from sala.forms.api import may_answer, may_see_responses
         from sala.forum.actions import envelopes, findable
+        from sala.forum.actions.event_forms import may_answer_form, may_see_answers
         from sala.forum.actions.sentences import forum_sentences
         from sala.forum.actions.supports import support_counts
         from sala.forum.albums import album_picture_seen_by
@@ -20,6 +22,8 @@ class ForumConfig(AppConfig):
         from sala.search.api import sources
         from sala.ui.api import nav_entries
 
+        may_answer.register(may_answer_form)
+        may_see_responses.register(may_see_answers)
         for kind in envelopes.offline_kinds:
             kinds.register(kind)
         audit_sentences.register(forum_sentences)

@@ -45,6 +45,8 @@ def prompt_of(event: Event, prompt_id: uuid.UUID) -> Prompt:
 
 def open_prompts(event: Event, at: dt.datetime) -> list[Prompt]:
     """What is asked at this moment: the session's that is on before the forum's."""
+    if event.closed_at:
+        return []
     return sorted(
         (prompt for prompt in prompts_of(event) if prompt.is_open(at)),
         key=lambda p: (p.session is None, p.session is not None and not p.session.starts_at <= at),

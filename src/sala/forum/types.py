@@ -66,6 +66,22 @@ class Basis(TextChoices):
     NAMED = "named", _("Those who are named with the picture have agreed, in Sala or on paper")
 
 
+class FormPurpose(TextChoices):
+    """What a form of an event is for."""
+
+    REGISTRATION = "registration", _("Diet and travel")
+    EVALUATION = "evaluation", _("Evaluation")
+    OTHER = "other", _("Other")
+
+
+class Audience(TextChoices):
+    """Who is asked."""
+
+    CONFIRMED = "confirmed", _("Who has confirmed")
+    PRESENT = "present", _("Who was present")
+    EVERYBODY = "everybody", _("Everybody")
+
+
 class Pile(TextChoices):
     """Where a note of the reflections box lies. That it fits no theme is another thing than that nobody can tell."""
 

@@ -5,6 +5,7 @@ the ids of a group's people, `unanswered(scope_id)` the ids of those who have no
 """
 
 from sala.meetings.actions.delegations import DelegationTerms, add_delegation, name_delegate, replace_delegate
+from sala.meetings.actions.forgetting import figures_of, forget_persons
 from sala.meetings.actions.groups import add_group, put_in_group
 from sala.meetings.actions.holds import (
     Clash,
@@ -37,7 +38,7 @@ from sala.meetings.parties import (
     people_of_group,
     unanswered,
 )
-from sala.meetings.queries import attendance, organisations_of, parts_of, takes_part, was_seen
+from sala.meetings.queries import attendance, organisations_of, parts_of, takes_part, was_present, was_seen
 from sala.meetings.types import MeetingKind, Mode, ResourceKind, State
 
 __all__ = [
@@ -70,8 +71,10 @@ __all__ = [
     "create_meeting",
     "days_of",
     "delegations_of_people",
+    "figures_of",
     "fill_places",
     "find_clashes",
+    "forget_persons",
     "give_back",
     "groups_of_event",
     "groups_of_people",
@@ -93,5 +96,6 @@ __all__ = [
     "take_holds",
     "takes_part",
     "unanswered",
+    "was_present",
     "was_seen",
 ]

@@ -96,6 +96,12 @@ def takes_part(scope: Scope) -> QuerySet[Participation, uuid.UUID]:
     return there.values_list("person_id", flat=True)
 
 
+def was_present(scope: Scope) -> QuerySet[Participation, uuid.UUID]:
+    """The ids of those who were seen at a meeting of this scope, for a condition of a query."""
+    seen = Participation.objects.filter(was_seen(), meeting__scope=scope)
+    return seen.values_list("person_id", flat=True).distinct()
+
+
 def attendance(meeting: Meeting) -> tuple[list[Attendee], list[Stray]]:
     """Who is expected and who was seen, from all facts that have arrived so far. Four queries, whatever the size.
 

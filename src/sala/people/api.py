@@ -30,7 +30,7 @@ from sala.people.actions.merging import forget_merges, merge_mark, merge_persons
 from sala.people.actions.organisations import add_membership, add_organisation
 from sala.people.actions.persons import add_person, change_details, check_name
 from sala.people.actions.places import load_places
-from sala.people.actions.scopes import create_scope, end_role, grant_role
+from sala.people.actions.scopes import create_scope, end_role, grant_role, keep_for
 from sala.people.actions.speakers import add_named_persons, remove_named_persons
 from sala.people.entering import ask_again
 from sala.people.models import Account, ImportRun, Organisation, Person, Place, Scope
@@ -40,7 +40,9 @@ from sala.people.queries import (
     consents_of,
     contacts_by_person,
     contacts_of,
+    days_kept,
     has_consent,
+    holders_of,
     persons_by_id,
     persons_by_number,
     run_line,
@@ -137,6 +139,7 @@ __all__ = [
     "contacts_of",
     "create_scope",
     "current_sign_in",
+    "days_kept",
     "discard_import",
     "end_role",
     "end_sign_in",
@@ -155,8 +158,10 @@ __all__ = [
     "grant_role",
     "has_consent",
     "has_role",
+    "holders_of",
     "is_administrator",
     "issue_card",
+    "keep_for",
     "keep_upload",
     "lacks_second_factor",
     "load_places",

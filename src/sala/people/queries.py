@@ -26,11 +26,12 @@ from sala.people.models import (
     Organisation,
     Person,
     PersonExternalId,
+    RoleGrant,
     Scope,
     SignIn,
 )
 from sala.people.rules import not_left, open_grants, persons_managed_by
-from sala.people.types import ContactKind, ImportKind, ImportState, Purpose, ScopeKind
+from sala.people.types import ContactKind, ImportKind, ImportState, Purpose, Role, ScopeKind
 
 # In which scopes does this person take part? Modules with lists of people answer it; there she is asked for consent.
 scopes_taken_part_in: Many[[Person], Iterable[Scope]] = Many("scopes_taken_part_in")
@@ -248,3 +249,17 @@ def _pair_up(
 
 
 MOST_PAIRS, MOST_SHARE = 200, 5
+
+
+def days_kept(scope: Scope) -> int | None:
+    """How many days after its end the personal data of a scope is kept: what it says, else the nearest above it; None:
+    nobody has said.
+    """
+    said = dict(Scope.objects.filter(pk__in=scope.line).values_list("pk", "retention_days"))
+    return next((said[pk] for pk in reversed(scope.line) if said.get(pk)), None)
+
+
+def holders_of(role: Role, scope: Scope) -> list[uuid.UUID]:
+    """Who holds this role in this very scope now."""
+    held = RoleGrant.objects.filter(scope=scope, role=role, ends_at=None)
+    return list(held.order_by("pk").values_list("person_id", flat=True))

@@ -82,6 +82,7 @@ def furnished(cast: Cast, practice: Event) -> Visitors:
     objects.certificate()
     objects.note()
     objects.answer()
+    objects.event_form()
     objects.theme()
     objects.merge()
     objects.ended()

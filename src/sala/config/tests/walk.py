@@ -109,6 +109,13 @@ class Objects:
         )
         return cast("uuid.UUID", row.pk)
 
+    def event_form(self) -> uuid.UUID:
+        """The practice forum's form, asked of everybody."""
+        form = first("forms.Form").pk
+        values = {"event_id": self.practice.pk, "purpose": "other", "audience": "everybody"}
+        table("forum.EventForm")._default_manager.get_or_create(form_id=form, defaults=values)
+        return uuid.UUID(str(form))
+
     def notice(self) -> uuid.UUID:
         """A member's notice."""
         values = {"text": {"en": "Something changed."}, "path": "/me/", "told_at": timezone.now()}
@@ -298,6 +305,7 @@ class Objects:
             ("forum:schedule_run", "run_id"): self.schedule_run,
             ("forum:undo_schedule", "run_id"): self.schedule_run,
             ("forum:message", "message"): lambda: self.message(sent=True),
+            ("forum:form_results", "form"): self.event_form,
             ("form_short", "code"): lambda: first("forms.Form").code,
             ("competence:verify", "code"): lambda: self.certificate().code,
             ("certificate_short", "code"): lambda: self.certificate().code,

@@ -129,6 +129,11 @@ def close_form(*, form: Form, closed: bool, by: Person, at: dt.datetime) -> None
     record("form.close" if closed else "form.reopen", by=by, at=at, about=form, scope=form.scope)
 
 
+def close_at(form: Form, at: dt.datetime | None) -> None:
+    """Take answers until this moment (None: without end); the module above says who may, and writes the log."""
+    Form.objects.filter(pk=form.pk).update(closed_at=at)
+
+
 def form_sentences() -> "Mapping[str, _StrPromise]":
     """What this module's lines of the audit log mean."""
     return {

@@ -138,6 +138,21 @@ def _keep(
     return response
 
 
+BATCH = 500
+
+
+def forget_answerers(form_id: uuid.UUID, *, wholly: bool) -> int:
+    """Take the persons out of a form's responses, or (`wholly`) delete those that carry a person; how many. In batches,
+    each by itself.
+    """
+    named = Response.objects.filter(form=form_id, person_id__isnull=False)
+    count = 0
+    while keys := list(named.order_by("pk").values_list("pk", flat=True)[:BATCH]):
+        some = Response.objects.filter(pk__in=keys)
+        count += some.delete()[0] if wholly else some.update(person_id=None)
+    return count
+
+
 @transaction.atomic
 def take_back(
     *, form_id: uuid.UUID, person: Person | None, receipt: str, response_id: uuid.UUID | None, at: dt.datetime

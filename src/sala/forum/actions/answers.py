@@ -14,6 +14,7 @@ from sala.forum.actions.questions import (
     BadQuestionError,
     OtherQuestionError,
     apply_withdrawals,
+    check_open,
     clean_name,
     clean_words,
     language_of,
@@ -83,6 +84,8 @@ class Answering:
     def answer(self) -> Answer:
         """The answer as it will be kept; raises BadQuestionError when it cannot be taken."""
         text, anonymous = clean_answer(self.text), self.author is None
+        if not self.typed_by:
+            check_open(self.prompt.event, self.at)
         until = self.at + AN_HOUR if self.hour_only else None
         # Papers come in after the closing: that is when people type.
         if not self.typed_by and not self.prompt.is_open(self.at, until):

@@ -8,15 +8,16 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from sala.forms.api import Who, close_at, create_form, current_version, publish_form, save_draft
 from sala.forum.actions.events import BadEventError, create_event, details_of_event
 from sala.forum.actions.prompts import touch_prompts
 from sala.forum.actions.sessions import lock_plan
-from sala.forum.models import Event, Prompt, Session, SessionPerson
+from sala.forum.models import Event, EventForm, LetterText, Prompt, Session, SessionPerson
 from sala.forum.rules import can_organise
 from sala.kit.i18n import Text
 from sala.kit.ids import uuid7
 from sala.meetings.api import Resource, ResourceKind, add_resource
-from sala.people.api import Person, Role, Scope, grant_role, record
+from sala.people.api import Person, Role, Scope, grant_role, persons_by_id, record
 
 YEARS = range(2000, 2100)  # beyond them is a slip of the hand, and days cannot be counted to the end of time
 
@@ -33,9 +34,9 @@ def copy_event(
     at: dt.datetime,
 ) -> Event:
     """A new forum in the same programme, from `starts_on` on: the sessions as they are planned now, each at its hour,
-    with halls, partners, languages and prompts; `with_people` also with speakers, chairs and interpreters. Nobody is
-    invited, nothing is asked, nothing published. Whoever copies organises it. Raises BadEventError when it cannot be
-    like this.
+    with halls, partners, languages, prompts and forms; `with_people` also with speakers, chairs and interpreters.
+    Nobody is invited, nothing is asked, nothing published. Whoever copies organises it. Raises BadEventError when it
+    cannot be like this.
     """
     if starts_on.year not in YEARS:
         raise BadEventError(_("Choose a day."))
@@ -56,6 +57,8 @@ def copy_event(
     touch_prompts(new)
     if not can_organise(by, new):
         grant_role(person=by, role=Role.ORGANISER, scope=new.scope, at=at, by=by)
+    _copy_forms(event, new, by, at)
+    _copy_letter_text(event, new)
     detail = {"from": str(event.pk), "sessions": len(new_ids)}
     record("event.copy", by=by, at=at, about=new, scope=new.scope, detail=detail)
     return new
@@ -113,6 +116,36 @@ def _copy_prompts(event: Event, new: Event, sessions: dict[uuid.UUID, uuid.UUID]
         )
         for prompt in Prompt.objects.filter(event=event)
     )
+
+
+def _copy_forms(event: Event, new: Event, by: Person, at: dt.datetime) -> None:
+    """The forms as they are asked now, each as a form of the new forum's own, without answers."""
+    zone, later = ZoneInfo(event.scope.time_zone), new.starts_on - event.starts_on
+    organiser = persons_by_id([by.pk])[by.pk]  # read anew: the role in the new forum was given just now
+    for link in event.forms.select_related("form"):
+        version = current_version(link.form)
+        if version is None:
+            continue
+        who = Who(link.form.who)
+        form = create_form(scope=new.scope, title=link.form.title, who=who, by=organiser, at=at)
+        save_draft(form=form, definition=version.definition, plain=version.plain, by=organiser, at=at)
+        publish_form(form=form, by=organiser, at=at)
+        closes = _shifted(link.closes_at, later, zone) if link.closes_at else None
+        EventForm.objects.create(
+            event=new,
+            form=form,
+            purpose=link.purpose,
+            audience=link.audience,
+            opens_at=_shifted(link.opens_at, later, zone) if link.opens_at else None,
+            closes_at=closes,
+        )
+        close_at(form, closes)
+
+
+def _copy_letter_text(event: Event, new: Event) -> None:
+    for text in LetterText.objects.filter(event=event):
+        said = {"contact": text.contact, "signer": text.signer, "signer_post": text.signer_post}
+        LetterText.objects.create(event=new, body=text.body, **said)
 
 
 def _copy_halls(event: Event, new: Event) -> dict[uuid.UUID, uuid.UUID]:

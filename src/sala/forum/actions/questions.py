@@ -10,6 +10,7 @@ import regex
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import F
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from sala.forum.models import Answer, Event, Question, Reflection, Session, Support, Withdrawal
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 LONGEST = 1000
 LONGEST_NAME = 120
+LATE = dt.timedelta(days=7)  # after the closing, what phones kept is still taken
 _VIETNAMESE = regex.compile("[ăđơưĂĐƠƯ\u1ea0-\u1ef9]")
 
 
@@ -33,6 +35,28 @@ class BadQuestionError(ValidationError):
 
 class OtherQuestionError(BadQuestionError):
     """The id belongs to another question: a page that was sent before, changed, and sent again."""
+
+
+class EventClosedError(BadQuestionError):
+    """The forum is closed: nothing more is written in it."""
+
+
+def check_open(event: Event, made_at: dt.datetime) -> None:
+    """Raise EventClosedError for what was written after the forum was closed, and for what was written before and comes
+    later than a week after.
+    """
+    if event.closed_at is None:
+        return
+    if made_at >= event.closed_at:
+        raise EventClosedError(
+            _("This forum is closed; nothing more is written in it. Write to its organisers.")
+        )
+    if timezone.now() > event.closed_at + LATE:
+        raise EventClosedError(
+            _(
+                "This forum was closed more than a week ago: what comes later is not taken. It stays on your phone."
+            )
+        )
 
 
 def language_of(text: str, guess: str) -> str:
@@ -116,6 +140,8 @@ class Asking:
     def question(self) -> Question:
         """The question as it will stand; raises BadQuestionError when the text cannot be taken."""
         text, anonymous = clean_question(self.text), self.author is None
+        if not self.typed_by:
+            check_open(self.event, self.at)
         return Question(
             id=self.key,
             event=self.event,

@@ -13,6 +13,7 @@ from sala.forum.actions.questions import (
     BadQuestionError,
     OtherQuestionError,
     apply_withdrawals,
+    check_open,
     clean_name,
     clean_words,
     language_of,
@@ -43,13 +44,17 @@ def clean_note(text: str) -> str:
 
 
 def box_closes_on(event: Event) -> dt.date:
-    """The last day on which the box takes notes."""
-    return event.ends_on + dt.timedelta(days=event.box_days)
+    """The last day on which the box takes notes: that of the closing, when the forum was closed earlier."""
+    last = event.ends_on + dt.timedelta(days=event.box_days)
+    if event.closed_at is None:
+        return last
+    return min(last, event.closed_at.astimezone(ZoneInfo(event.scope.time_zone)).date())
 
 
 def is_open(event: Event, at: dt.datetime) -> bool:
     """Whether a note that is written at that moment is still taken."""
-    return at.astimezone(ZoneInfo(event.scope.time_zone)).date() <= box_closes_on(event)
+    local = at.astimezone(ZoneInfo(event.scope.time_zone))
+    return local.date() <= box_closes_on(event) and (event.closed_at is None or at < event.closed_at)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,6 +82,8 @@ class Leaving:
     def note(self) -> Reflection:
         """The note as it will lie in the box; raises BadQuestionError when it cannot be taken."""
         text, anonymous = clean_note(self.text), self.author is None
+        if not self.typed_by:
+            check_open(self.event, self.at)
         if not self.typed_by and not is_open(self.event, self.at):
             raise BoxClosedError(_("The reflections box of this forum is closed. Write to its organisers."))
         return Reflection(

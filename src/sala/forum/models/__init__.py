@@ -3,6 +3,7 @@
 from sala.forum.models.albums import Album, Named, NewsItem, Objection, Shown
 from sala.forum.models.box import Cite, Move, NoteTranslation, Reflection, Theme
 from sala.forum.models.events import MOST_TOLD, Day, Event, Partner
+from sala.forum.models.forms import EventForm
 from sala.forum.models.letters import Letter, LetterText
 from sala.forum.models.messages import LONGEST_BODY, LONGEST_SUBJECT, Message
 from sala.forum.models.prompts import Answer, AnswerTranslation, Prompt
@@ -28,6 +29,7 @@ __all__ = [
     "Day",
     "Delay",
     "Event",
+    "EventForm",
     "FeedKey",
     "Letter",
     "LetterText",

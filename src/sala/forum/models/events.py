@@ -47,6 +47,13 @@ class Event(models.Model):
     closing_shared_at = models.DateTimeField(null=True, help_text="Since when everybody sees the themes.")
     box_days = models.PositiveSmallIntegerField(default=14, help_text="After the last day; the box is open.")
 
+    closed_at = models.DateTimeField(null=True, help_text="Since when nothing more is written.")
+    kept_because = models.CharField(
+        max_length=200, blank=True, help_text="Why personal data stays beyond its time."
+    )
+    personal_gone_at = models.DateTimeField(null=True, help_text="When the persons were taken out.")
+    figures = models.JSONField(default=dict, help_text="Counts that stay when the persons are gone.")
+
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="event_ends_after_start"),

@@ -15,12 +15,13 @@ from django.utils.translation import get_language, gettext, gettext_lazy
 
 from sala.forum.actions.reflections import is_open
 from sala.forum.albums import albums_of, news_of
+from sala.forum.asked import open_forms
 from sala.forum.box import shared_themes
 from sala.forum.models import Event, Partner, Question, Reflection
 from sala.forum.prompted import open_prompts
 from sala.forum.queries import FRESH_SECONDS, PUBLIC_STATES, event_by_slug, participant_count
 from sala.forum.rules import can_organise
-from sala.forum.types import PartnerRole
+from sala.forum.types import Audience, PartnerRole
 from sala.kit.dates import span
 from sala.kit.i18n import Text
 from sala.kit.sorting import sort_key
@@ -138,7 +139,10 @@ def _public(event: Event, language: str, _state: AboutState) -> AboutPage:
 
 
 def _figures(event: Event, *, over: bool) -> list[tuple[int, str]]:
-    found = [(participant_count(event), gettext("participants"))]
+    figures = event.figures
+    gone = event.personal_gone_at is not None
+    came = figures.get("invited", 0) - figures.get("declined", 0) + figures.get("walk_ins", 0)
+    found = [(came if gone else participant_count(event), gettext("participants"))]
     if over:
         questions = Question.objects.filter(event=event, withdrawn=False, state__in=PUBLIC_STATES)
         notes = Reflection.objects.filter(event=event, withdrawn=False)
@@ -154,6 +158,9 @@ def _groups(event: Event, language: str) -> list[Group]:
     ends = Q(memberships__ends_on__isnull=True) | Q(memberships__ends_on__gte=event.starts_on)
     sending = Organisation.objects.filter(begins, ends, memberships__person__in=takes_part(event.scope))
     rows = Organisation.objects.filter(Q(pk__in=hosts) | Q(pk__in=sending.values("pk")))
+    if event.personal_gone_at:
+        # The persons are gone; which organisations they came from was kept.
+        rows = Organisation.objects.filter(Q(pk__in=hosts) | Q(pk__in=event.figures.get("organisations", [])))
     by_kind: dict[OrganisationKind, list[Organisation]] = {}
     for row in rows:
         by_kind.setdefault(OrganisationKind(row.kind), []).append(row)
@@ -219,5 +226,17 @@ def _albums(event: Event) -> Block | None:
     )
 
 
+def _forms(event: Event) -> Block | None:
+    """The forms that everybody may answer at this moment."""
+    links = [link for link in open_forms(event, timezone.now()) if link.audience == Audience.EVERYBODY]
+    if not links:
+        return None
+    return Block(
+        title=gettext("Forms"),
+        text="",
+        links=[(str(link.form.title), reverse("forms:answer", args=[link.form_id])) for link in links],
+    )
+
+
 # Each makes a part of the page from the event, or nothing; what a part shows has to raise `about_revision`.
-BLOCKS: tuple[Callable[[Event], Block | None], ...] = (_prompts, _news, _albums, _themes)
+BLOCKS: tuple[Callable[[Event], Block | None], ...] = (_prompts, _forms, _news, _albums, _themes)

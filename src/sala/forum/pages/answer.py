@@ -69,7 +69,7 @@ def answer(request: HttpRequest, event: str, prompt: uuid.UUID) -> HttpResponse:
         ],
         event=found,
         prompt=asked,
-        open=asked.is_open(at),
+        open=asked.is_open(at) and found.closed_at is None,
         others=[row for row in open_prompts(found, at) if row.pk != asked.pk],
         text=typed.get("text", "") if error else own.text if own and not left else "",
         name=request.POST.get("name", "mine" if own else "anonymous"),

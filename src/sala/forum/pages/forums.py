@@ -20,17 +20,20 @@ class ForumsPage:
     events: list[Event]
     number: int
     last: int
+    closed: bool
     can_create: bool
 
 
 @read_only
 def forums(request: HttpRequest) -> HttpResponse:
-    """Public."""
-    shown = Paginator(Event.objects.order_by("-starts_on", "pk"), A_PAGE).get_page(request.GET.get("page"))
+    """Public. `?closed=1`: those that are closed."""
+    closed = "closed" in request.GET
+    rows = Event.objects.filter(closed_at__isnull=not closed)
+    shown = Paginator(rows.order_by("-starts_on", "pk"), A_PAGE).get_page(request.GET.get("page"))
     person = person_of(request)
     can_create = person is not None and programmes_to_organise_in(person).exists()
     return page(
         request,
         "forum/forums.html",
-        ForumsPage(list(shown), shown.number, shown.paginator.num_pages, can_create),
+        ForumsPage(list(shown), shown.number, shown.paginator.num_pages, closed, can_create),
     )

@@ -178,7 +178,9 @@ def _read(typed: Typed, event: Event) -> PromptPlan | None:
         typed.fail("session", _("This session is not here any more. Choose another, or the whole forum."))
     order = typed.number("order", most=MOST_ORDER)
     during = typed.post.get("when") == "during"
-    opens, closes = (None, None) if during else (_moment(typed, name, event) for name in ("opens", "closes"))
+    opens, closes = (
+        (None, None) if during else (typed_moment(typed, name, event) for name in ("opens", "closes"))
+    )
     if typed.errors:
         return None
     return PromptPlan(
@@ -192,7 +194,8 @@ def _read(typed: Typed, event: Event) -> PromptPlan | None:
     )
 
 
-def _moment(typed: Typed, name: str, event: Event) -> dt.datetime | None:
+def typed_moment(typed: Typed, name: str, event: Event) -> dt.datetime | None:
+    """A day and time of the event's place from a form; None for an empty box, and, with a sentence, for a wrong one."""
     line = typed.line(name)
     match = _MOMENT.fullmatch(line)
     try:

@@ -65,7 +65,7 @@ def _answer(request: HttpRequest, event: str, error: str = "") -> HttpResponse:
     lines = [
         PromptLine(
             prompt=row,
-            open=row.is_open(at),
+            open=row.is_open(at) and found.closed_at is None,
             when=_when(row, found),
             count=counts.get(row.pk, 0),
             chairs=chaired is None or row.session_id in chaired,

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 from django.core.exceptions import PermissionDenied
 
+from sala.forms.seed import load_diet_form, load_evaluation_form
 from sala.forum.actions.answers import (
     PaperUsedError,
     PromptClosedError,
@@ -35,7 +36,7 @@ from sala.forum.actions.questions import BadQuestionError, OtherQuestionError, w
 from sala.forum.models import Answer, Event, Reflection
 from sala.forum.prompted import open_prompts, prompts_of
 from sala.forum.rules import can_read_answers
-from sala.forum.seed import load_prompts_2023
+from sala.forum.seed import ask_forms, load_prompts_2023
 from sala.forum.tests.factories import AT, ZONE, add, forum, make_answer, make_prompt, plan, rows
 from sala.forum.types import Channel, Part
 from sala.kit.i18n import Text
@@ -246,7 +247,11 @@ def test_other_words_lose_their_translation(cast: Cast, event: Event) -> None:
     assert not row.translations.exists()
 
 
-def test_the_prompts_come_along_to_next_year_without_answers(cast: Cast, forum2023: Event) -> None:
+def test_prompts_and_forms_come_along_to_next_year_without_answers(cast: Cast, forum2023: Event) -> None:
+    lead = cast.people[Role.ADMINISTRATOR]
+    diet = load_diet_form(scope=forum2023.scope, by=lead, people=(), at=AT)
+    evaluation = load_evaluation_form(scope=forum2023.scope, by=lead, at=AT)
+    ask_forms(event=forum2023, diet=diet, evaluation=evaluation, by=lead, at=AT)
     assert load_prompts_2023(event=forum2023, rapporteur=cast.people[Role.RAPPORTEUR], at=AT) == 34
     new = copy_event(
         event=forum2023,
@@ -254,7 +259,7 @@ def test_the_prompts_come_along_to_next_year_without_answers(cast: Cast, forum20
         title=Text(en="Forum 2024"),
         starts_on=dt.date(2024, 4, 9),
         with_people=False,
-        by=cast.people[Role.ADMINISTRATOR],
+        by=lead,
         at=AT,
     )
     mine = prompts_of(new)
@@ -262,6 +267,10 @@ def test_the_prompts_come_along_to_next_year_without_answers(cast: Cast, forum20
     assert {p.session.event_id for p in mine if p.session} == {new.pk}
     assert {p.opens_at.date() for p in mine if p.opens_at} == {dt.date(2024, 4, 9)}
     assert not Answer.objects.filter(prompt__event=new).exists()
+    forms = list(new.forms.select_related("form"))
+    assert [link.form.scope_id for link in forms] == [new.scope_id] * 2
+    assert {link.opens_at.date() for link in forms if link.opens_at} == {dt.date(2024, 4, 10)}
+    assert not rows("forms.Response").filter(form__in=[link.form_id for link in forms]).exists()
 
 
 @pytest.mark.at_once

@@ -27,7 +27,11 @@ class HomePage:
 def home(request: HttpRequest) -> HttpResponse:
     """Public; kept whole in memory for who is not signed in, until a schedule or the hour changes."""
     now = timezone.now()
-    events = list(Event.objects.select_related("scope").order_by("-starts_on", "slug")[: MOST_SHOWN + 1])
+    events = list(
+        Event.objects.filter(closed_at=None)
+        .select_related("scope")
+        .order_by("-starts_on", "slug")[: MOST_SHOWN + 1]
+    )
     coming = [event for event in events if event.ends_on >= _today(event, now)]
     upcoming = coming[-1] if coming else None
     shown = HomePage(

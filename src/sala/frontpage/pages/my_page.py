@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from sala.forum.api import ToAnswer, forms_to_answer
 from sala.frontpage.queries import Part, parts_from
 from sala.frontpage.shell import StaffLink, staff_links
 from sala.notify.api import Notice, newest_notices
@@ -32,6 +33,7 @@ class MyPage:
     later: list[Part]
     notices: list[Notice]
     staff: list[StaffLink]
+    forms: list[ToAnswer]
     chooses: bool
     asks_factor: bool
     sleeps: bool
@@ -40,7 +42,7 @@ class MyPage:
 @read_only
 @signed_in
 def my_page(request: HttpRequest, person: Person) -> HttpResponse:
-    """For the signed-in person; five queries with the session and the bell, one more with a task."""
+    """For the signed-in person; six queries with the session and the bell, one more with a task."""
     now = timezone.now()
     held = roles_of(person)
     parts = parts_from(person, now, PARTS)
@@ -53,6 +55,7 @@ def my_page(request: HttpRequest, person: Person) -> HttpResponse:
         later=parts[1:],
         notices=newest_notices(person.pk, NOTICES),
         staff=staff_links(held),
+        forms=forms_to_answer(person, now),
         # A member edits only her own details without network, and their page says it.
         chooses=bool(held - {Role.MEMBER}) and has_open_conflicts(person),
         asks_factor=lacks_second_factor(person),

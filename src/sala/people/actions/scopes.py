@@ -52,6 +52,16 @@ def create_scope(
     )
 
 
+def keep_for(scope: Scope, days: int | None) -> bool:
+    """Keep the personal data of this scope for so many days after its end (None: as the scope above says); whether that
+    changed. For the modules above, which say who may and write the log.
+    """
+    return Scope.objects.filter(pk=scope.pk).exclude(retention_days=days).update(retention_days=days) > 0 or (
+        Scope.objects.filter(pk=scope.pk, retention_days=None).update(retention_days=days) > 0
+        and days is not None
+    )
+
+
 @transaction.atomic
 def grant_role(
     *,

@@ -7,9 +7,10 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
-from sala.forms.seed import load_comments_form
+from sala.forms.seed import load_comments_form, load_diet_form, load_evaluation_form
 from sala.forum.api import Event
 from sala.forum.seed import (
+    ask_forms,
     fill_practice_forum,
     load_forum_2023,
     load_messages,
@@ -89,6 +90,13 @@ class Command(BaseCommand):
             by=cast.people[Role.ORGANISER],
         )
         load_parties_2023(event=forum, people=speakers, organiser=cast.people[Role.ORGANISER])
+        organiser, guests = cast.people[Role.ORGANISER], list(speakers.values())
+        diet = load_diet_form(scope=forum.scope, by=organiser, people=guests, at=at)
+        evaluation = load_evaluation_form(scope=forum.scope, by=organiser, at=at)
+        ask_forms(event=forum, diet=diet, evaluation=evaluation, by=organiser, at=at)
+        diet = load_diet_form(scope=event.scope, by=organiser, people=(), at=at)
+        evaluation = load_evaluation_form(scope=event.scope, by=organiser, at=at, answered=False)
+        ask_forms(event=event, diet=diet, evaluation=evaluation, by=organiser, at=at)
         fill_practice_forum(event=event, people=speakers, at=at)
         load_practice_parties(event=event, cast=cast, at=at)
         load_messages(event=event, by=cast.people[Role.ORGANISER], at=at)

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from sala.config.jobs import forget_jobs
 from sala.files.api import forget_unused_pictures
+from sala.forum.api import forget_old_events, tell_of_forms
 from sala.notify.api import forget_read
 from sala.offline.api import forget_receipts
 from sala.people.api import (
@@ -35,6 +36,8 @@ class Command(BaseCommand):
             ("receipts of what phones sent", forget_receipts),
             ("read notices", forget_read),
             ("what became of jobs", forget_jobs),
+            ("rows of forums whose time is over", forget_old_events),
+            ("persons told of a form", tell_of_forms),
             ("pictures that nobody shows", forget_unused_pictures),
         ):
             self.stdout.write(f"{forget(at=at):>7} {what}")

@@ -32,16 +32,15 @@ def invited(cast: Cast, count: int) -> None:
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_five_queries_whatever_there_is(
+def test_six_queries_whatever_there_is(
     cast: Cast, visit: Visit, count: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     invited(cast, count)
     words = [Word(cast.people[Role.MEMBER].pk, f"m{i}", Text(en=f"Word {i}"), "/") for i in range(count)]
     tell(words, at=timezone.now())
     client = visit(Role.MEMBER)
-    with django_assert_num_queries(
-        5
-    ):  # session with account, meetings, notices, roles, the number on the bell
+    # session with account, meetings, forms to answer, notices, roles, the number on the bell
+    with django_assert_num_queries(6):
         said = client.get("/en/me/").content.decode()
     assert said.count("Meeting ") == said.count("Word ") == count
 

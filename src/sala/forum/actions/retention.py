@@ -1,0 +1,123 @@
+"""When its time is over, the persons go out of a forum; figures and words without names stay."""
+
+import datetime as dt
+import uuid
+from zoneinfo import ZoneInfo
+
+from django.db import models, transaction
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from sala.forms.api import forget_answerers
+from sala.forum.models import (
+    Answer,
+    Event,
+    EventForm,
+    Letter,
+    Partner,
+    Question,
+    Reflection,
+    Support,
+    Withdrawal,
+)
+from sala.forum.types import FormPurpose
+from sala.kit.i18n import in_every_language
+from sala.meetings.api import figures_of, forget_persons, takes_part
+from sala.notify.api import Word, tell
+from sala.people.api import Organisation, Role, days_kept, holders_of, record
+
+BATCH = 500
+WARNED = dt.timedelta(days=30)
+
+
+def goes_on(event: Event) -> dt.date | None:
+    """The day on which the event's personal data goes; None: it stays."""
+    days = days_kept(event.scope)
+    return event.ends_on + dt.timedelta(days=days) if days else None
+
+
+def forget_old_events(*, at: dt.datetime) -> int:
+    """Take the persons out of each event whose time is over and that nobody holds; how many rows. Killed in the middle
+    it loses nothing, and the next run goes on. What goes within a month is announced to the organisers.
+    """
+    count = 0
+    waiting = Event.objects.filter(personal_gone_at=None, kept_because="").select_related("scope")
+    for event in waiting.order_by("pk"):
+        day = goes_on(event)
+        today = at.astimezone(ZoneInfo(event.scope.time_zone)).date()
+        if day is None or today < day - WARNED:
+            continue
+        if today < day:
+            _announce(event, day, at)
+        else:
+            count += _forget(event, at)
+    return count
+
+
+def _announce(event: Event, day: dt.date, at: dt.datetime) -> None:
+    """Told once: a word that was read is not told again."""
+    if event.figures.get("announced") == day.isoformat():
+        return
+    text = in_every_language(
+        _(
+            "On %(day)s the persons go out of “%(event)s”. Take along before what you need, or say why it must stay."
+        ),
+        {"day": day.isoformat(), "event": event.title},
+    )
+    with transaction.atomic():
+        organisers = holders_of(Role.ORGANISER, event.scope)
+        path = f"/forum/{event.slug}/close-event/"
+        tell([Word(person_id, f"retention {event.pk}", text, path) for person_id in organisers], at=at)
+        Event.objects.filter(pk=event.pk).update(figures={**event.figures, "announced": day.isoformat()})
+
+
+def _forget(event: Event, at: dt.datetime) -> int:
+    # Figures first, and once: when the persons are gone in part, they can no longer be counted.
+    if "invited" not in event.figures:
+        organisations = _organisations(event)
+        event.figures = {**figures_of(event.scope), "organisations": [str(pk) for pk in organisations]}
+        Event.objects.filter(pk=event.pk).update(figures=event.figures)
+    count = _blank(Question.objects.filter(event=event), asked_for="")
+    count += _blank(Reflection.objects.filter(event=event), written_name="")
+    count += _blank(Answer.objects.filter(prompt__event=event), asked_for="")
+    ids = list(Question.objects.filter(event=event).values_list("pk", flat=True))
+    ids += Reflection.objects.filter(event=event).values_list("pk", flat=True)
+    ids += Answer.objects.filter(prompt__event=event).values_list("pk", flat=True)
+    for first in range(0, len(ids), BATCH):
+        some = ids[first : first + BATCH]
+        count += Support.objects.filter(question_id__in=some).delete()[0]
+        count += Withdrawal.objects.filter(question_id__in=some, person_id__isnull=False).delete()[0]
+    for link in EventForm.objects.filter(event=event):
+        count += forget_answerers(link.form_id, wholly=link.purpose == FormPurpose.REGISTRATION)
+    while letters := list(Letter.objects.filter(event=event).values_list("pk", flat=True)[:BATCH]):
+        count += Letter.objects.filter(pk__in=letters).delete()[0]
+    count += forget_persons(event.scope)
+    with transaction.atomic():
+        gone = Event.objects.filter(pk=event.pk, personal_gone_at=None).update(
+            personal_gone_at=at,
+            about_revision=F("about_revision") + 1,
+            questions_revision=F("questions_revision") + 1,
+        )
+        if gone:
+            record("event.forget", by=None, at=at, about=event, scope=event.scope, detail={"rows": count})
+    return count
+
+
+def _organisations(event: Event) -> set[uuid.UUID]:
+    """Who is shown on the public page as taking part; it stays there."""
+    sending = Organisation.objects.filter(memberships__person__in=takes_part(event.scope))
+    hosts = Partner.objects.filter(event=event).values("organisation")
+    rows = Organisation.objects.filter(Q(pk__in=sending.values("pk")) | Q(pk__in=hosts))
+    return set(rows.values_list("pk", flat=True))
+
+
+def _blank(
+    rows: "models.QuerySet[Question] | models.QuerySet[Reflection] | models.QuerySet[Answer]", **name: str
+) -> int:
+    """Take the author, and the name that was given, out of the rows; in batches."""
+    ((column, _empty),) = name.items()
+    named = rows.filter(Q(author_id__isnull=False) | ~Q(**{column: ""}))
+    count = 0
+    while keys := list(named.order_by("pk").values_list("pk", flat=True)[:BATCH]):
+        count += rows.filter(pk__in=keys).update(author_id=None, **name)
+    return count

@@ -1,0 +1,220 @@
+"""A forum is closed, opened again, and the persons go out of it when their time is over."""
+
+import datetime as dt
+from typing import Any
+
+import pytest
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.test import Client
+from django.utils import timezone
+
+from sala.forms.api import Given, current_version, respond
+from sala.forms.seed import load_diet_form, load_evaluation_form
+from sala.forms.types import Channel as FormChannel
+from sala.forum.actions import retention
+from sala.forum.actions.closing import close_event, hold_event, retain
+from sala.forum.actions.questions import EventClosedError
+from sala.forum.actions.retention import forget_old_events
+from sala.forum.models import Answer, Event, Question, Reflection
+from sala.forum.seed import ask_forms
+from sala.forum.tests.factories import (
+    AT,
+    forum,
+    make_answer,
+    make_note,
+    make_prompt,
+    make_question,
+    rows,
+)
+from sala.kit.i18n import Text
+from sala.kit.ids import uuid7
+from sala.meetings.api import answer_invitation, invite
+from sala.people.api import OrganisationKind, Person, Role, add_membership, add_organisation, add_person
+from sala.people.seed import Cast
+
+ENDED = dt.datetime(2023, 4, 5, 12, tzinfo=dt.UTC)
+
+
+@pytest.fixture
+def event(cast: Cast) -> Event:
+    """A forum whose box is open for a year, with one confirmed guest."""
+    made = forum(cast)
+    Event.objects.filter(pk=made.pk).update(box_days=365)
+    made.refresh_from_db()
+    person = add_person(name="Guest", with_account=False, at=AT, by=None)
+    add_membership(
+        person=person,
+        organisation=add_organisation(kind=OrganisationKind.HIGH_SCHOOL, name=Text(en="School A")),
+    )
+    invite(
+        meetings=[day.meeting for day in made.days.all()],
+        people=[person, cast.people[Role.MEMBER]],
+        by=None,
+        at=AT,
+    )
+    for one in (person, cast.people[Role.MEMBER]):
+        answer_invitation(scope=made.scope, person=one, comes=True, at=AT)
+    return made
+
+
+def closed_for(event: Event, days: int) -> Event:
+    """The same, closed so many days ago."""
+    Event.objects.filter(pk=event.pk).update(closed_at=timezone.now() - dt.timedelta(days=days))
+    event.refresh_from_db()
+    return event
+
+
+def test_closed_twice_is_closed_once_and_opened_again(cast: Cast, event: Event) -> None:
+    by, lines = cast.people[Role.ORGANISER], rows("people.AuditEntry").filter(action="event.close")
+    close_event(event=event, closed=True, by=by, at=ENDED)
+    close_event(event=event, closed=True, by=by, at=ENDED + dt.timedelta(days=1))
+    assert Event.objects.get().closed_at == ENDED
+    assert lines.count() == 1
+    close_event(event=event, closed=False, by=by, at=ENDED)
+    assert Event.objects.get().closed_at is None
+    with pytest.raises(PermissionDenied):
+        close_event(event=event, closed=True, by=cast.people[Role.CHAIR], at=ENDED)
+
+
+@pytest.mark.parametrize(("days", "taken"), [(3, True), (8, False)])
+def test_what_was_written_before_is_taken_for_a_week(event: Event, days: int, taken: bool) -> None:  # noqa: FBT001  # a parameter of the test
+    prompt = make_prompt(event)
+    closed_for(event, days)
+    prompt.event = event
+    assert event.closed_at
+    makers: list[Any] = [
+        lambda at: make_question(event, at=at),
+        lambda at: make_note(event, at=at),
+        lambda at: make_answer(prompt, at=at),
+    ]
+    for make in makers:
+        with pytest.raises(EventClosedError, match="closed"):
+            make(event.closed_at + dt.timedelta(hours=1))
+        if taken and make is not makers[1]:
+            assert make(event.closed_at - dt.timedelta(hours=2))
+        elif not taken:
+            with pytest.raises(EventClosedError, match="stays on your phone"):
+                make(event.closed_at - dt.timedelta(hours=2))
+
+
+def test_pages_say_it_and_lists_leave_it_out(event: Event, client: Client) -> None:
+    closed_for(event, 1)
+    said = client.post(f"/en/forum/{event.slug}/ask/", {"text": "Still a question"})
+    assert said.status_code == 422
+    assert "This forum is closed" in said.content.decode()
+    assert event.title["en"] not in client.get("/en/forum/").content.decode()
+    assert event.title["en"] in client.get("/en/forum/?closed=1").content.decode()
+    assert event.title["en"] not in client.get("/en/").content.decode()
+    for page in ("", "about/", "wall/", "prompts/", "reflect/"):
+        assert client.get(f"/en/forum/{event.slug}/{page}").status_code == 200
+
+
+def test_its_forms_take_nothing_more(cast: Cast, event: Event) -> None:
+    by = cast.people[Role.ORGANISER]
+    diet = load_diet_form(scope=event.scope, by=by, people=(), at=AT)
+    evaluation = load_evaluation_form(scope=event.scope, by=by, at=AT, answered=False)
+    ask_forms(event=event, diet=diet, evaluation=evaluation, by=by, at=AT)
+    version = current_version(evaluation)
+    assert version
+    given = Given(uuid7(), {"use": 5}, "en", FormChannel.WEB)
+    respond(version=version, given=given, at=timezone.now())
+    closed_for(event, 1)
+    with pytest.raises(PermissionDenied):
+        respond(version=version, given=Given(uuid7(), {"use": 5}, "en", FormChannel.WEB), at=timezone.now())
+
+
+def full(cast: Cast, event: Event) -> Person:
+    """Everything that carries a person."""
+    member = cast.people[Role.MEMBER]
+    make_question(event, member, at=AT)
+    make_question(event, None, at=AT, asked_for="Grandmother")
+    make_note(event, member, at=AT)
+    make_answer(make_prompt(event), member, at=AT)
+    by = cast.people[Role.ORGANISER]
+    diet = load_diet_form(scope=event.scope, by=by, people=[member], at=AT)
+    evaluation = load_evaluation_form(scope=event.scope, by=by, at=AT)
+    ask_forms(event=event, diet=diet, evaluation=evaluation, by=by, at=AT)
+    retain(event=event, days=90, by=by, at=AT)
+    event.scope.refresh_from_db()
+    return member
+
+
+def left(event: Event) -> int:
+    """How many rows still lead to a person."""
+    named = sum(row.objects.exclude(author_id=None).count() for row in (Question, Reflection, Answer))
+    scope = event.scope_id
+    return (
+        named
+        + rows("meetings.Participation").filter(meeting__scope=scope).count()
+        + rows("meetings.Badge").filter(scope=scope).count()
+        + rows("forms.Response").exclude(person_id=None).count()
+    )
+
+
+def test_the_persons_go_and_figures_and_words_stay(cast: Cast, event: Event, client: Client) -> None:
+    full(cast, event)
+    questions = list(Question.objects.order_by("pk").values_list("text", flat=True))
+    assert forget_old_events(at=ENDED + dt.timedelta(days=89)) == 0
+    assert left(event) > 0
+    done = ENDED + dt.timedelta(days=91)
+    assert forget_old_events(at=done) > 0
+    assert left(event) == 0
+    assert forget_old_events(at=done) == 0
+    event.refresh_from_db()
+    assert event.personal_gone_at == done
+    assert event.figures["confirmed"] == 2
+    assert list(Question.objects.order_by("pk").values_list("text", flat=True)) == questions
+    assert not Question.objects.exclude(asked_for="").exists()
+    page = client.get(f"/en/forum/{event.slug}/about/").content.decode()
+    assert "School A" in page
+    assert '<b class="big">2</b> participants' in page
+    with pytest.raises(ValidationError, match="copy it instead"):
+        close_event(event=event, closed=False, by=cast.people[Role.ORGANISER], at=done)
+
+
+def test_killed_in_the_middle_it_goes_on_and_the_figures_are_those_of_before(
+    cast: Cast, event: Event, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    full(cast, event)
+    done = ENDED + dt.timedelta(days=91)
+
+    def killed(*_: object, **__: object) -> int:
+        raise KeyboardInterrupt
+
+    for name in ("forget_answerers", "forget_persons", "record"):
+        with monkeypatch.context() as patch:
+            patch.setattr(retention, name, killed)
+            with pytest.raises(KeyboardInterrupt):
+                forget_old_events(at=done)
+        event.refresh_from_db()
+        assert event.personal_gone_at is None
+    assert forget_old_events(at=done) == 0
+    event.refresh_from_db()
+    assert event.personal_gone_at == done
+    assert left(event) == 0
+    assert event.figures["invited"] == 2
+
+
+def test_who_reads_meanwhile_reads_on(cast: Cast, event: Event, client: Client) -> None:
+    full(cast, event)
+    client.force_login(cast.people[Role.MEMBER].account, backend="sala.people.auth.SecretBackend")
+    forget_old_events(at=ENDED + dt.timedelta(days=91))
+    for page in ("", "questions/", "my-questions/", "prompts/", "about/"):
+        assert client.get(f"/en/forum/{event.slug}/{page}").status_code == 200
+    assert client.get("/en/me/").status_code == 200
+
+
+def test_held_with_a_reason_nothing_goes_and_organisers_are_told_a_month_before_once(
+    cast: Cast, event: Event
+) -> None:
+    full(cast, event)
+    by, notices = cast.people[Role.ORGANISER], rows("notify.Notice").filter(matter=f"retention {event.pk}")
+    for _day in range(2):
+        forget_old_events(at=ENDED + dt.timedelta(days=65))
+    assert [notice.person_id for notice in notices] == [by.pk]
+    hold_event(event=event, because="An audit", by=by, at=AT)
+    assert forget_old_events(at=ENDED + dt.timedelta(days=91)) == 0
+    hold_event(event=event, because="", by=by, at=AT)
+    assert forget_old_events(at=ENDED + dt.timedelta(days=91)) > 0
+    actions = rows("people.AuditEntry").filter(action__in=["event.hold", "event.release"])
+    assert actions.count() == 2

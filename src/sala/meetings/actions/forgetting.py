@@ -1,0 +1,57 @@
+"""What becomes of the persons of a scope's meetings when their time is over: figures stay, names go."""
+
+from django.db import transaction
+from django.db.models import Count, Q, QuerySet
+
+from sala.meetings.models import Badge, CheckIn, Delegate, Delegation, GroupMember, Participation
+from sala.meetings.queries import was_seen
+from sala.meetings.types import State
+from sala.people.api import Scope
+
+BATCH = 500  # rows of one transaction: a reader beside it never waits long
+
+
+def figures_of(scope: Scope) -> dict[str, int]:
+    """How many persons were invited, confirmed, declined, came uninvited, were seen: each once; one query."""
+    parts = Participation.objects.filter(meeting__scope=scope).annotate(here=was_seen()).order_by()
+    wanted = {
+        "invited": ~Q(state=State.WALK_IN),
+        "confirmed": Q(state=State.CONFIRMED),
+        "declined": Q(state=State.DECLINED),
+        "walk_ins": Q(state=State.WALK_IN),
+        "present": Q(here=True),
+        "women": Q(here=True, person__gender="f"),
+    }
+    return parts.aggregate(
+        **{name: Count("person", distinct=True, filter=which) for name, which in wanted.items()}
+    )
+
+
+def forget_persons(scope: Scope) -> int:
+    """Delete who was invited and the badges, and take the persons out of the check-ins; how many rows. In batches, each
+    in a transaction of its own: killed in between, the next run goes on where this one stopped.
+    """
+    seen = CheckIn.objects.filter(meeting__scope=scope)
+    named = seen.filter(Q(person_id__isnull=False) | ~Q(badge_seen="") | ~Q(note=""))
+    count = 0
+    while keys := list(named.values_list("pk", flat=True)[:BATCH]):
+        count += CheckIn.objects.filter(pk__in=keys).update(person_id=None, badge_seen="", note="")
+    parts = Participation.objects.filter(meeting__scope=scope)
+    Delegation.objects.filter(scope=scope, head__isnull=False).update(head=None)
+    for rows in (
+        Badge.objects.filter(scope=scope),
+        GroupMember.objects.filter(group__scope=scope),
+        Delegate.objects.filter(delegation__scope=scope),
+        parts,
+    ):
+        count += _delete(rows)
+    return count
+
+
+def _delete(rows: QuerySet[Badge | GroupMember | Delegate | Participation]) -> int:
+    count = 0
+    while keys := list(rows.order_by("pk").values_list("pk", flat=True)[:BATCH]):
+        with transaction.atomic():
+            rows.filter(pk__in=keys).delete()
+        count += len(keys)
+    return count
