@@ -8,6 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from sala.competence.models import Certificate
 from sala.kit.dates import day
@@ -18,9 +19,9 @@ MOST = 2000
 TITLE = _("Certificate")
 CERTIFY = _("This is to certify that")
 CHECK = _("Check it without an account:")
-NUMBER = _("No.")
+NUMBER = pgettext_lazy("of a certificate", "No.")
 ISSUED = _("Issued on %(day)s")
-FOR = _("For: %(name)s")
+FOR = pgettext_lazy("on behalf of", "For: %(name)s")
 
 
 def languages_of(certificate: Certificate) -> list[str]:

@@ -222,6 +222,7 @@ def problems() -> list[str]:
         for language, path in catalogues(Path(folder)):
             name = f"{path.parents[3].name}/{language}"
             found += [f"{name}: {line}" for message in real(read(path, language)) for line in faults(message)]
+        found += quarrels(Path(folder))
     for language in LANGUAGES:
         theirs, ours = djangos_own(language), read(SALA / "ui" / "locale" / language / INSIDE, language)
         for key in of_django():
@@ -229,6 +230,25 @@ def problems() -> list[str]:
             if message and is_translated(message) and not ours.get(*key):
                 found += [f"Django/{language}: {line}" for line in faults(message)]
     return found
+
+
+def quarrels(root: Path = SALA) -> list[str]:
+    """Messages that two modules translate differently, a line each. Django puts all catalogues together, so that one of
+    the two is shown everywhere: either they mean the same, and one wording is enough, or a context tells them apart.
+    """
+    said: dict[tuple[str, Key], dict[tuple[str, ...], list[str]]] = {}
+    for language, path in catalogues(root):
+        for message in real(read(path, language)):
+            if is_translated(message):
+                wordings = said.setdefault((language, key_of(message)), {})
+                wordings.setdefault(forms(message.string), []).append(path.parents[3].name)
+    return [
+        f"{language}: {key[0]!r} is translated differently in "
+        + " and ".join(f"{', '.join(modules)} ({wording[0]})" for wording, modules in wordings.items())
+        + "; choose one wording, or give it a context"
+        for (language, key), wordings in sorted(said.items(), key=str)
+        if len(wordings) > 1
+    ]
 
 
 def faults(message: Message) -> Iterator[str]:

@@ -7,6 +7,7 @@ from django.http import QueryDict
 from django.utils.translation import gettext as _
 
 from sala.forms.types import Definition, Item, Kind
+from sala.kit.dates import spoken_number
 from sala.kit.i18n import LANGUAGES, Text
 from sala.kit.legacy_khmer import looks_like_legacy
 
@@ -164,7 +165,10 @@ def _text(words: Words, name: str, errors: dict[str, str]) -> Text:
     for code, text in words:
         if len(text) > LONGEST:
             sentence = _("This text has %(length)s characters; at most %(longest)s are kept.")
-            errors[f"{name}_{code}"] = sentence % {"length": len(text), "longest": LONGEST}
+            errors[f"{name}_{code}"] = sentence % {
+                "length": spoken_number(len(text)),
+                "longest": spoken_number(LONGEST),
+            }
         elif looks_like_legacy(text):
             errors[f"{name}_{code}"] = _(
                 "This was typed with an old Khmer font. Type it with a Khmer Unicode keyboard."
@@ -185,7 +189,7 @@ def _choices(prompt: Prompt, i: int, before: list[Item], errors: dict[str, str])
     if len(counts) > 1 or max(counts) > MOST_CHOICES:
         errors[first] = _(
             "Write the same answers in each language: as many lines, in the same order, at most %(most)s."
-        ) % {"most": MOST_CHOICES}
+        ) % {"most": spoken_number(MOST_CHOICES)}
         return []
     labels = [{code: found[n] for code, found in lines.items() if found} for n in range(max(counts))]
     known = {said: row["name"] for row in before for said in row["label"].values()}

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from sala.kit.dates import NotADateError, parse_date
+from sala.kit.dates import NotADateError, parse_date, spoken_number
 from sala.kit.folding import ascii_digits
 from sala.kit.i18n import LANGUAGES, Text
 from sala.kit.legacy_khmer import looks_like_legacy
@@ -63,7 +63,10 @@ class Typed:
         for code, version in text.items():
             if len(version) > longest:
                 sentence = _("This text has %(length)s characters; at most %(longest)s are kept.")
-                self.fail(f"{name}_{code}", sentence % {"length": len(version), "longest": longest})
+                self.fail(
+                    f"{name}_{code}",
+                    sentence % {"length": spoken_number(len(version)), "longest": spoken_number(longest)},
+                )
             elif looks_like_legacy(version):
                 self.fail(
                     f"{name}_{code}",
@@ -118,7 +121,7 @@ class Typed:
         if not typed:
             return None
         if not (typed.isascii() and typed.isdigit()) or len(typed) > len(str(most)) or int(typed) > most:
-            self.fail(name, _("Write a whole number, at most %(most)s.") % {"most": most})
+            self.fail(name, _("Write a whole number, at most %(most)s.") % {"most": spoken_number(most)})
             return None
         return int(typed)
 

@@ -14,6 +14,8 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.utils.translation import gettext
 
+from sala.kit.dates import spoken_number
+
 LARGEST = 5_000_000  # bytes; a congress with 200 sessions has 700,000
 MOST_SESSIONS = 1000
 TITLE, LEAD, NAME = 200, 2000, 120
@@ -69,7 +71,7 @@ def read_schedule(body: bytes) -> ShownSchedule:
     """
     if len(body) > LARGEST:
         message = gettext("The file has %(size)s bytes; at most %(most)s are read.")
-        raise NotAScheduleError(message % {"size": len(body), "most": LARGEST})
+        raise NotAScheduleError(message % {"size": spoken_number(len(body)), "most": spoken_number(LARGEST)})
     top = _xml(body) if looks_like_xml(body) else _json(body)
     schedule = _get(_of(top, dict, "schedule"), "schedule", dict, {})
     conference = _get(schedule, "conference", dict, {})
@@ -151,7 +153,7 @@ def _events(conference: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, A
                 count += 1
                 if count > MOST_SESSIONS:
                     message = gettext("The schedule has more than %(most)s sessions.")
-                    raise NotAScheduleError(message % {"most": MOST_SESSIONS})
+                    raise NotAScheduleError(message % {"most": spoken_number(MOST_SESSIONS)})
                 yield _printable(room)[:NAME], _of(event, dict, "events")
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from sala.kit.i18n import Text
 
@@ -142,8 +143,8 @@ class ChangeKind(TextChoices):
 
     NEW = "new", _("New")
     GONE = "gone", _("Cancelled")
-    EARLIER = "earlier", _("Earlier")
-    LATER = "later", _("Later")
+    EARLIER = "earlier", pgettext_lazy("than planned", "Earlier")
+    LATER = "later", pgettext_lazy("than planned", "Later")
     LONGER = "longer", _("Longer")
     SHORTER = "shorter", _("Shorter")
     HALL = "hall", _("Room changed")

@@ -15,6 +15,7 @@ from typing import TypeGuard, cast
 
 from babel import Locale
 from babel.numbers import format_decimal
+from django.utils.translation import get_language
 
 from sala.kit.folding import ascii_digits, drop_invisible
 
@@ -127,6 +128,11 @@ def span(start: dt.date, end: dt.date, language: str) -> str:
 def number(n: float, language: str, *, table: bool = False) -> str:
     """Return `n` with CLDR's separators: "1,234.5", "1.234,5", in Khmer "១,២៣៤.៥" (`table`: "1,234.5")."""
     return _digits(format_decimal(n, locale=language), language, table=table)
+
+
+def spoken_number(n: float) -> str:
+    """A number for a sentence, in the digits of the reader's language."""
+    return number(n, get_language() or "en")
 
 
 def parse_date(text: str, language: str) -> dt.date:

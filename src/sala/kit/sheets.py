@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext
 
+from sala.kit.dates import spoken_number
 from sala.kit.separated import read_separated
 from sala.kit.tables import MOST_BYTES, BadSheetError, Table, Trouble, letter, neutral
 from sala.kit.workbooks import looks_like_workbook, read_workbook
@@ -30,7 +31,7 @@ def read_sheet(body: bytes, name: str) -> Table:
     """The list in a file's bytes, xlsx or csv by what it is, not by its name. Raises BadSheetError with what to do."""
     if len(body) > MOST_BYTES:
         what = gettext("The file is larger than %(most)s MB. Split it into several files.")
-        raise BadSheetError(Trouble(what % {"most": MOST_BYTES // 1_000_000}))
+        raise BadSheetError(Trouble(what % {"most": spoken_number(MOST_BYTES // 1_000_000)}))
     if not body.strip():
         raise BadSheetError(Trouble(gettext("The file is empty.")))
     stem = name.rpartition("/")[2].rpartition("\\")[2][:60] or "CSV"

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext, override
 
-from sala.kit.dates import NotADateError, Reason, parse_date
+from sala.kit.dates import NotADateError, Reason, parse_date, spoken_number
 from sala.kit.folding import ascii_digits, fold
 from sala.kit.i18n import LANGUAGES
 
@@ -121,7 +121,7 @@ def table_of(sheet: str, rows: Iterable[tuple[int, list[str]]], note: str = "") 
         table.rows.append((number, cells))
         if len(table.rows) > MOST_ROWS:
             what = gettext("The sheet has more than %(most)s rows. Split it into several files.")
-            raise BadSheetError(Trouble(what % {"most": MOST_ROWS}, sheet))
+            raise BadSheetError(Trouble(what % {"most": spoken_number(MOST_ROWS)}, sheet))
     if not table.headings:
         what = gettext(
             "There is nothing on the first sheet. Put the list there, with the headings in one row."
@@ -137,7 +137,9 @@ def _check_row(sheet: str, number: int, cells: list[str]) -> None:
     for index, text in enumerate(cells):
         if len(text) > LONGEST_CELL:
             what = gettext("This cell has more than %(most)s characters. Shorten it.")
-            raise BadSheetError(Trouble(what % {"most": LONGEST_CELL}, sheet, number, letter(index), text))
+            raise BadSheetError(
+                Trouble(what % {"most": spoken_number(LONGEST_CELL)}, sheet, number, letter(index), text)
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,7 +254,7 @@ class Line:
         text = self.values.get(key, "")
         if len(text) > longest:
             what = gettext("This is too long: at most %(most)s characters.")
-            self.fail(key, what % {"most": longest})
+            self.fail(key, what % {"most": spoken_number(longest)})
         return text
 
     def fail(self, key: str, what: str) -> None:

@@ -11,6 +11,8 @@ from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 
+from sala.kit.dates import spoken_number
+
 MOST_ROWS = 600
 MOST_BYTES = 60_000_000
 SECONDS = 120
@@ -27,7 +29,8 @@ def make_pdf(name: str, data: Mapping[str, Any], *, most: int = MOST_ROWS) -> by
     """
     if len(data["rows"]) > most:
         raise PrintError(
-            _("These are more than %(most)s people. Print the page instead."), params={"most": most}
+            _("These are more than %(most)s people. Print the page instead."),
+            params={"most": spoken_number(most)},
         )
     try:
         done = subprocess.run(

@@ -3,6 +3,7 @@
 import json
 import re
 from html.parser import HTMLParser
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from django.test import Client
 from django.utils import timezone
 
 from sala.config.addresses import Address, addresses
+from sala.config.start import SRC
 from sala.config.tests.walk import PUBLIC, Objects, Visitors, table
 from sala.forum.api import Event
 from sala.kit.ids import uuid7
@@ -94,6 +96,43 @@ def test_forms(address: Address, cast: Cast, practice: Event) -> None:
             assert response.status_code < 500, told
             assert response.status_code < 400 or not changed, f"{told} although it changed something"
             assert what != "300 pages" or not changed, f"{told}, and it was kept"
+
+
+TEMPLATES = {path: path.read_text(encoding="utf-8") for path in SRC.glob("sala/*/templates/*/*.html")}
+# Parts that stand inside a form of another template; the door's form is a script's, which says it itself.
+INSIDE = {"_event_fields.html", "_fields.html", "walk_in_fields.html", "import_file.html", "door_parts.html"}
+
+
+@pytest.mark.parametrize(
+    "path", [p for p, text in TEMPLATES.items() if " required" in text], ids=lambda p: p.name
+)
+def test_what_is_missing_is_said_by_us(path: Path) -> None:
+    """Not by the browser, which says it in a language of its own: the form is sent, and the page answers."""
+    if path.name in INSIDE:
+        return
+    forms = re.findall(r"<form\b.*?</form>", TEMPLATES[path], re.DOTALL)
+    silent = [form[:120] for form in forms if " required" in form and "novalidate" not in form.split(">")[0]]
+    assert not silent
+
+
+ASKING = {path.stem for path, text in TEMPLATES.items() if " required" in text and path.name not in INSIDE}
+
+
+@pytest.mark.parametrize(
+    "address", [a for a in ADDRESSES if a.page.stem in ASKING and a.word == a.page.stem], ids=lambda a: a.name
+)
+def test_a_blank_form_is_answered_with_a_sentence(address: Address, cast: Cast, practice: Event) -> None:
+    objects, visitors = Objects(cast, practice), Visitors(cast)
+    path = objects.path(address)
+    names = Fields(visitors.visit(Role.ADMINISTRATOR.value, path).content.decode(errors="replace")).names
+    blank = {name: value for name, value in names.items() if name != "csrfmiddlewaretoken"}
+    response = visitors.visit(Role.ADMINISTRATOR.value, path, "post", data=blank)
+    if response.status_code < 400 or response.status_code in {403, 404, 405}:
+        return  # what is filled in beforehand was enough, or the page is not hers
+    said = response.content.decode()
+    assert 'role="alert"' in said or 'class="err"' in said, (
+        f"{address.name}: {response.status_code} without a word"
+    )
 
 
 @pytest.mark.parametrize("address", ADDRESSES, ids=lambda address: address.name)

@@ -1,5 +1,7 @@
 """The catalogue check: what it calls a fault, and what it lets pass."""
 
+from pathlib import Path
+
 import pytest
 from babel.messages.catalog import Message
 
@@ -47,3 +49,27 @@ def test_terms_pair_word_with_word() -> None:
 
 def test_django_is_asked_for_the_words_of_its_forms() -> None:
     assert ("This field is required.", None) in messages.of_django()
+
+
+def catalogue(folder: Path, module: str, *lines: str) -> None:
+    """A Khmer catalogue of a module, below a folder."""
+    path = folder / module / "locale" / "km" / "LC_MESSAGES" / "django.po"
+    path.parent.mkdir(parents=True)
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def test_the_same_words_with_two_translations_are_a_fault_unless_a_context_tells_them_apart(
+    tmp_path: Path,
+) -> None:
+    catalogue(tmp_path, "forum", 'msgid "Later"', 'msgstr "ក្រោយម៉ោងដើម"')
+    catalogue(tmp_path, "people", 'msgid "Later"', 'msgstr "ពេលក្រោយ"')
+    found = messages.quarrels(tmp_path)
+    assert len(found) == 1
+    assert "km: 'Later' is translated differently in forum (ក្រោយម៉ោងដើម) and people (ពេលក្រោយ)" in found[0]
+    catalogue(tmp_path / "apart", "forum", 'msgctxt "than planned"', 'msgid "Later"', 'msgstr "ក្រោយម៉ោងដើម"')
+    catalogue(tmp_path / "apart", "people", 'msgid "Later"', 'msgstr "ពេលក្រោយ"')
+    assert not messages.quarrels(tmp_path / "apart")
+
+
+def test_no_two_modules_quarrel() -> None:
+    assert not messages.quarrels()

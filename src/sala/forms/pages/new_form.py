@@ -14,6 +14,7 @@ from sala.forms.actions.forms import create_form
 from sala.forms.editor import LONGEST
 from sala.forms.rules import scopes_for_forms
 from sala.forms.types import Who
+from sala.kit.dates import spoken_number
 from sala.kit.i18n import LANGUAGES, Text
 from sala.people.api import Person, Scope, signed_in
 from sala.ui.api import Crumb, page
@@ -60,6 +61,8 @@ def new_form(request: HttpRequest, person: Person) -> HttpResponse:
 
 def _create(scope: Scope, title: list[tuple[str, str]], who: str, by: Person) -> uuid.UUID:
     if any(len(text) > LONGEST for _code, text in title):
-        raise ValidationError(_("The title is too long: at most %(most)s signs."), params={"most": LONGEST})
+        raise ValidationError(
+            _("The title is too long: at most %(most)s signs."), params={"most": spoken_number(LONGEST)}
+        )
     kind = Who(who) if who in Who.values else Who.ANONYMOUS
     return create_form(scope=scope, title=Text(dict(title)), who=kind, by=by, at=timezone.now()).pk

@@ -17,6 +17,7 @@ from sala.forum.actions.findable import event_items
 from sala.forum.models import Day, Event, Partner, Session
 from sala.forum.queries import halls_of
 from sala.forum.types import PartnerRole
+from sala.kit.dates import spoken_number
 from sala.kit.i18n import Text
 from sala.kit.ids import digest, uuid7
 from sala.meetings.api import Participation, Resource, ResourceKind, add_resource, create_meeting
@@ -178,7 +179,9 @@ def _check(details: EventDetails) -> None:
     if details.ends_on < details.starts_on:
         raise BadEventError(_("The forum ends before it begins. Choose a later last day."))
     if (details.ends_on - details.starts_on).days >= MOST_DAYS:
-        raise BadEventError(_("A forum lasts at most %(most)s days."), params={"most": MOST_DAYS})
+        raise BadEventError(
+            _("A forum lasts at most %(most)s days."), params={"most": spoken_number(MOST_DAYS)}
+        )
 
 
 def _fields(details: EventDetails) -> dict[str, object]:

@@ -16,6 +16,7 @@ from sala.forum.actions.sessions import MOST_SESSIONS, BadSessionError, SessionP
 from sala.forum.models import Event, Session, SessionExternalId, SessionPerson
 from sala.forum.queries import event_people, halls_of
 from sala.forum.types import SESSION_COLUMNS, Part, SessionKind
+from sala.kit.dates import spoken_number
 from sala.kit.folding import fold
 from sala.kit.i18n import Text
 from sala.kit.tables import Choices, Listing, Trouble, lines
@@ -254,7 +255,7 @@ def _sort_in(plan: SchedulePlan, planned: Planned, known: _Known) -> None:
     row, name = planned.draft.line.number, str(planned.plan.title)
     if planned.known is None:
         if known.count + len(plan.new) >= MOST_SESSIONS:
-            most = _("A forum holds at most %(most)s sessions.") % {"most": MOST_SESSIONS}
+            most = _("A forum holds at most %(most)s sessions.") % {"most": spoken_number(MOST_SESSIONS)}
             plan.troubles += [] if plan.troubles else [Trouble(most)]
             return
         said = (("", "", repr(planned.plan)), ("", "", _people_said(planned.people)))

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sala.forum.models import Answer, Event, Question, Reflection, Session, Support, Withdrawal
 from sala.forum.types import Channel, QuestionState
+from sala.kit.dates import spoken_number
 from sala.kit.ids import clean_code, coarse_uuid7, digest
 from sala.kit.legacy_khmer import looks_like_legacy
 from sala.kit.time import round_to_hour
@@ -95,7 +96,9 @@ def clean_words(text: str, *, longest: int, empty: "_StrPromise", too_long: "_St
     if not text:
         raise BadQuestionError(empty)
     if len(text) > longest:
-        raise BadQuestionError(too_long, params={"length": len(text), "longest": longest})
+        raise BadQuestionError(
+            too_long, params={"length": spoken_number(len(text)), "longest": spoken_number(longest)}
+        )
     if looks_like_legacy(text):
         raise BadQuestionError(
             _(

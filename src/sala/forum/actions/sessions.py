@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sala.forum.models import Event, Session, SessionPerson
 from sala.forum.types import Part, SessionKind
+from sala.kit.dates import spoken_number
 from sala.kit.i18n import Text
 from sala.meetings.api import Resource
 from sala.people.api import Person, record
@@ -50,7 +51,9 @@ def plan_session(
     """Add a session to the draft. Its slug comes from the English title, unless given, and never changes again."""
     lock_plan(event)
     if Session.objects.filter(event=event).count() >= MOST_SESSIONS:
-        raise BadSessionError(_("A forum holds at most %(most)s sessions."), params={"most": MOST_SESSIONS})
+        raise BadSessionError(
+            _("A forum holds at most %(most)s sessions."), params={"most": spoken_number(MOST_SESSIONS)}
+        )
     check_session(plan)
     session = Session.objects.create(
         event=event,

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections import Counter
 from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
@@ -22,7 +23,7 @@ from sala.forum.rules import can_organise
 from sala.forum.types import Part, SessionKind
 from sala.kit.i18n import LANGUAGES, Text
 from sala.kit.time import NoSuchTimeError, moment
-from sala.meetings.api import Resource
+from sala.meetings.api import Resource, organisations_of
 from sala.people.api import Person, record_views, signed_in
 from sala.ui.api import Crumb, page
 
@@ -138,10 +139,26 @@ def _answer(
         days=[(day.date.isoformat(), day.date) for day in event.days.all()],
         halls=list(halls_of(event)[:MOST_PEOPLE]),
         codes=tuple(dict.fromkeys([*LANGUAGES, *form.spoken])),
-        people=[(str(p.pk), p.written.display(language)) for p in people[:MOST_PEOPLE]],
+        people=_told_apart(people[:MOST_PEOPLE], language),
         more_people=len(people) > MOST_PEOPLE,
     )
     return page(request, "forum/plan_session.html", context, status or (422 if errors else 200))
+
+
+def _told_apart(people: list[Person], language: str) -> list[tuple[str, str]]:
+    """The people to choose from. Beside equal names stands where each works; where that is equal too, or not known, the
+    last signs of the address of her page.
+    """
+    names = {person.pk: person.written.display(language) for person in people}
+    often = Counter(names.values())
+    same = [pk for pk, name in names.items() if often[name] > 1]
+    works = organisations_of(same, on=timezone.localdate()) if same else {}
+    alike = Counter((names[pk], str(works.get(pk, ""))) for pk in same)
+    for pk in same:
+        work = str(works.get(pk, ""))
+        sign = f"…{pk.hex[-4:]}" if not work or alike[names[pk], work] > 1 else ""
+        names[pk] += f" ({' '.join(part for part in (work, sign) if part)})"
+    return [(str(pk), name) for pk, name in names.items()]
 
 
 def _empty_form(event: Event, day: str) -> SessionForm:

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from sala.forum.api import ToAnswer, forms_to_answer
+from sala.forum.api import MySession, ToAnswer, forms_to_answer, sessions_of
 from sala.frontpage.queries import Part, parts_from
 from sala.frontpage.shell import StaffLink, staff_links
 from sala.notify.api import Notice, newest_notices
@@ -22,8 +22,8 @@ HOME_ZONE = "Asia/Phnom_Penh"
 @dataclass(frozen=True, slots=True)
 class MyPage:
     """The person's own. `later`: what follows after the next meeting; `chooses`: two versions of something that she
-    edited without network wait for her; `asks_factor`: she has power over others' data and only a PIN; `sleeps`: until
-    that changes her roles do not count.
+    edited without network wait for her; `sessions`: in which she speaks, chairs or interprets; `asks_factor`: she has
+    power over others' data and only a PIN; `sleeps`: until that changes her roles do not count.
     """
 
     person: Person
@@ -35,6 +35,7 @@ class MyPage:
     staff: list[StaffLink]
     forms: list[ToAnswer]
     chooses: bool
+    sessions: list[MySession]
     asks_factor: bool
     sleeps: bool
 
@@ -42,7 +43,7 @@ class MyPage:
 @read_only
 @signed_in
 def my_page(request: HttpRequest, person: Person) -> HttpResponse:
-    """For the signed-in person; six queries with the session and the bell, one more with a task."""
+    """For the signed-in person; seven queries with the session and the bell, one more with a task."""
     now = timezone.now()
     held = roles_of(person)
     parts = parts_from(person, now, PARTS)
@@ -58,6 +59,7 @@ def my_page(request: HttpRequest, person: Person) -> HttpResponse:
         forms=forms_to_answer(person, now),
         # A member edits only her own details without network, and their page says it.
         chooses=bool(held - {Role.MEMBER}) and has_open_conflicts(person),
+        sessions=sessions_of(person, now, PARTS),
         asks_factor=lacks_second_factor(person),
         sleeps=waits_for_factor(person),
     )

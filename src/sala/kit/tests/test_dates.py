@@ -4,10 +4,21 @@ import datetime as dt
 from contextlib import suppress
 
 import pytest
+from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sala.kit.dates import NotADateError, clock, day, number, parse_date, short_day, span, spoken_clock
+from sala.kit.dates import (
+    NotADateError,
+    clock,
+    day,
+    number,
+    parse_date,
+    short_day,
+    span,
+    spoken_clock,
+    spoken_number,
+)
 
 MONDAY = dt.date(2023, 4, 3)
 TUESDAY = dt.date(2023, 4, 4)
@@ -178,3 +189,12 @@ def test_any_other_text_is_a_day_or_a_clear_no(text: str, language: str) -> None
 def test_hostile_text_is_refused(text: str, language: str) -> None:
     with pytest.raises(NotADateError):
         parse_date(text, language)
+
+
+def test_a_number_in_a_sentence_has_the_readers_digits() -> None:
+    said = {}
+    for language in ("km", "vi", "en"):
+        with override(language):
+            said[language] = spoken_number(10_000)
+    assert "១០" in said["km"]
+    assert said == {"km": number(10_000, "km"), "vi": "10.000", "en": "10,000"}

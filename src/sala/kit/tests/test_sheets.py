@@ -91,9 +91,9 @@ def test_merged_cells_are_seen_however_they_are_written() -> None:
 def test_too_many_rows_columns_or_letters_are_refused_with_what_to_do() -> None:
     many = "Name\n" + "x\n" * (MOST_ROWS + 1)
     assert refused(many.encode()) == [
-        "Sheet list.csv: The sheet has more than 20000 rows. Split it into several files."
+        "Sheet list.csv: The sheet has more than 20,000 rows. Split it into several files."
     ]
-    assert "more than 5000 characters" in refused(f"Name\n{'x' * 5001}\n".encode())[0]
+    assert "more than 5,000 characters" in refused(f"Name\n{'x' * 5001}\n".encode())[0]
     assert "beyond column BH" in refused(workbook(["Name"] * 61))[0]
     assert "larger than 10 MB" in refused(b"x" * 10_000_001)[0]
 

@@ -8,6 +8,7 @@ from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from sala.kit import dates
 from sala.kit.i18n import Text
@@ -106,7 +107,7 @@ def _person_headings() -> list[str]:
 def _headings(days: Sequence[Meeting]) -> list[str]:
     return [
         *_person_headings(),
-        _("Days"),
+        pgettext("how many", "Days"),
         _("First seen"),
         _("Last seen"),
         *(day.date.isoformat() for day in days),

@@ -12,6 +12,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from sala.kit.dates import spoken_number
 from sala.kit.folding import ascii_digits
 from sala.kit.ids import uuid7
 from sala.meetings.actions.check_in import check_in_from_paper
@@ -86,7 +87,8 @@ def parse_numbers(text: str) -> list[int]:
         found.update(range(first, min(last, first + MOST) + 1))
     if len(found) > MOST:
         raise ValidationError(
-            _("These are more than %(most)s numbers. Type the sheet in parts."), params={"most": MOST}
+            _("These are more than %(most)s numbers. Type the sheet in parts."),
+            params={"most": spoken_number(MOST)},
         )
     return sorted(found)
 

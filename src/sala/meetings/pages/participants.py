@@ -11,6 +11,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from sala.kit.i18n import LANGUAGE_NAMES, Text
 from sala.kit.sheets import Cell, Sheet
@@ -135,7 +136,7 @@ def _headings() -> list[str]:
         _("Role"),
         _("Groups"),
         _("Delegation"),
-        _("Answer"),
+        pgettext("to an invitation", "Answer"),
         _("Takes part"),
         _("Seen"),
         _("Arrived at"),

@@ -1,14 +1,17 @@
+import re
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from sala.forum.actions.sessions import change_session, remove_session
 from sala.forum.models import Event, Session
 from sala.forum.tests.factories import AT, add, forum, hall, plan, rows
 from sala.kit.time import NoSuchTimeError, moment
-from sala.people.api import Role
+from sala.meetings.api import invite
+from sala.people.api import Role, add_person
 from sala.people.seed import Cast
 
 Visit = Callable[[Role | None], Client]
@@ -55,7 +58,7 @@ def test_a_session_is_planned(cast: Cast, visit: Visit) -> None:
         ({"day": "2023-02-30"}, "There is no such day: “2023-02-30”"),
         ({"day": "2024-04-04"}, "not one of the forum&#x27;s days"),
         ({"title_km": "", "title_en": ""}, "Write a title in at least one language."),
-        ({"lead_en": "x" * 2001}, "This text has 2001 characters; at most 2000 are kept."),
+        ({"lead_en": "x" * 2001}, "This text has 2,001 characters; at most 2,000 are kept."),
         ({"hall": "0191e6a0-0000-7000-8000-000000000000"}, "This room is not one of the forum&#x27;s rooms."),
     ],
 )
@@ -127,3 +130,22 @@ def test_looking_at_the_people_is_recorded(cast: Cast, visit: Visit) -> None:
         .values_list("object_id", flat=True)
     )
     assert list(seen) == [str(cast.people[Role.CHAIR].pk)]
+
+
+def test_people_of_one_name_are_told_apart_by_where_they_work(
+    practice: Event, cast: Cast, visit: Visit
+) -> None:
+    at, member = timezone.now(), cast.people[Role.MEMBER]
+    days = [day.meeting for day in practice.days.select_related("meeting")]
+    twins = [add_person(name=member.name, latin_name=member.latin_name, at=at, by=None) for _ in range(2)]
+    invite(meetings=days, people=twins, by=None, at=at)
+    said = visit(Role.ORGANISER).get(f"/en/forum/{practice.slug}/plan-session/").content.decode()
+    options = dict(re.findall(r'<option value="([0-9a-f-]{36})">([^<]+)', said))
+    shown = [options[str(person.pk)] for person in (member, *twins)]
+    assert len(set(shown)) == 3
+    assert "Preah Sisowath High School" in shown[0]
+    assert all(one.endswith("…)") or "…" in one for one in shown[1:]), (
+        "without a post: the last signs of her page"
+    )
+    others = [name for key, name in options.items() if key == str(cast.people[Role.CHAIR].pk)]
+    assert others[0] == "ប្រធានអង្គប្រជុំ (Chair)", "who is alone with her name needs nothing beside it"

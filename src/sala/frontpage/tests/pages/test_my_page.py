@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -9,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from sala.forum.api import Event
+from sala.forum.api import Event, latest_version
 from sala.kit.i18n import Text
 from sala.meetings.api import create_meeting, invite
 from sala.notify.api import Word, tell
@@ -32,15 +33,15 @@ def invited(cast: Cast, count: int) -> None:
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_six_queries_whatever_there_is(
+def test_seven_queries_whatever_there_is(
     cast: Cast, visit: Visit, count: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     invited(cast, count)
     words = [Word(cast.people[Role.MEMBER].pk, f"m{i}", Text(en=f"Word {i}"), "/") for i in range(count)]
     tell(words, at=timezone.now())
     client = visit(Role.MEMBER)
-    # session with account, meetings, forms to answer, notices, roles, the number on the bell
-    with django_assert_num_queries(6):
+    # session with account, meetings, sessions, forms to answer, notices, roles, the number on the bell
+    with django_assert_num_queries(7):
         said = client.get("/en/me/").content.decode()
     assert said.count("Meeting ") == said.count("Word ") == count
 
@@ -70,3 +71,48 @@ def test_without_anything_the_page_says_so(visit: Visit) -> None:
     said = visit(Role.MEMBER).get("/en/me/").content.decode()
     assert "You are not invited to anything now." in said
     assert "Nothing yet." in said
+
+
+def test_who_speaks_sees_her_published_sessions_here_and_in_the_calendar(
+    practice: Event, visit: Visit, cast: Cast
+) -> None:
+    session = practice.sessions.order_by("starts_at").first()
+    assert session
+    now = timezone.now()
+    row = session_json(practice, session.slug)
+    hour = dt.timedelta(hours=1)
+    later = {"starts_at": (now + hour).isoformat(), "ends_at": (now + 2 * hour).isoformat()}
+    published(practice, {**row, **later, "people": {"speaker": [str(cast.people[Role.SPEAKER].pk)]}})
+    address = f"/en/forum/{practice.slug}/session/{session.slug}/"
+    for path in ("/en/me/", "/en/me/calendar/"):
+        said = visit(Role.SPEAKER).get(path).content.decode()
+        assert address in said, path
+        assert "Speaker" in said
+        assert address not in visit(Role.CHAIR).get(path).content.decode(), "she has no part in it"
+    published(practice, {**row, **later, "people": {}})
+    assert address not in visit(Role.SPEAKER).get("/en/me/").content.decode(), "taken out by the last version"
+
+
+def test_what_is_over_or_only_planned_is_not_there(practice: Event, visit: Visit, cast: Cast) -> None:
+    session = practice.sessions.order_by("starts_at").first()
+    assert session
+    row, past = session_json(practice, session.slug), timezone.now() - dt.timedelta(hours=2)
+    over = {"starts_at": past.isoformat(), "ends_at": (past + dt.timedelta(hours=1)).isoformat()}
+    published(practice, {**row, **over, "people": {"speaker": [str(cast.people[Role.SPEAKER].pk)]}})
+    assert f"/{session.slug}/" not in visit(Role.SPEAKER).get("/en/me/").content.decode()
+
+
+def session_json(event: Event, slug: str) -> dict[str, Any]:
+    """The session as the last version froze it."""
+    version = latest_version(event)
+    assert version
+    found: dict[str, Any] = next(row for row in version.slots if row["slug"] == slug)
+    return found
+
+
+def published(event: Event, row: dict[str, Any]) -> None:
+    """The last version has this session alone."""
+    version = latest_version(event)
+    assert version
+    version.slots = [row]
+    version.save()

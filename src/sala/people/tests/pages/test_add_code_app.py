@@ -13,7 +13,7 @@ ADDRESS = "/en/people/add-code-app/"
 
 
 def secret_on(client: Client) -> str:
-    found = re.search(r'"big code">([A-Z2-7 ]+)<', client.get(ADDRESS).content.decode())
+    found = re.search(r'"big">([A-Z2-7 ]+)<', client.get(ADDRESS).content.decode())
     assert found
     return found[1].replace(" ", "")
 
