@@ -41,6 +41,7 @@ ELSEWHERE: dict[str, str] = {
     "forum/_note.html": "forum/tests/pages/test_notes.py: needs a note",
     "forum/_changes.html": "forum/tests/pages/test_changes.py: needs two versions",
     "forum/_clashes.html": "forum/tests/pages/test_plan.py: needs a clash",
+    "frontpage/session_row.html": "frontpage/tests/pages/test_my_page.py: needs a part in a session to come",
     "frontpage/hit.html": "a search with hits; frontpage/tests/pages/test_search.py",
     "forum/withdraw.html": "one's own question only; forum/tests/pages/test_question.py",
 }
