@@ -41,6 +41,8 @@ def do(phone: Phone, verb: str, quoted: str, bold: str) -> None:
             page.goto(phone.sala.origin + quoted)
         case "Write":
             field(page, bold).fill(quoted)
+        case "Tick":
+            page.get_by_label(bold, exact=False).first.check()
         case "Choose":
             field(page, bold).select_option(label=quoted)
         case "Press":
