@@ -1,21 +1,22 @@
-"""The tutorial is true: its steps are read from the document itself and done in a browser, one after the other."""
+"""The tutorials are true: their steps are read from the documents and done in a browser, one after the other."""
 
 import re
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from e2e.phone import ROOT, Installation, Phone
 from playwright.sync_api import Locator, Page, expect
 
-TUTORIAL = ROOT / "docs" / "tutorial" / "first-forum.md"
+TUTORIALS = sorted((ROOT / "docs" / "tutorial").glob("*.md"))
 STEP = re.compile(r"^- \*\*(?P<verb>[A-Z][a-z]+(?: (?:not|out))?)\*\*(?P<rest>.*)$", re.MULTILINE)
 QUOTED = re.compile(r"`([^`]+)`")
 BOLD = re.compile(r"\*\*([^*]+)\*\*")
 
 
-def steps() -> list[tuple[str, str, str]]:
+def steps(tutorial: Path) -> list[tuple[str, str, str]]:
     """(verb, what is in `quotes`, what is in **bold**) for each step, as far as “And then”."""
-    text = TUTORIAL.read_text(encoding="utf-8").partition("## And then")[0]
+    text = tutorial.read_text(encoding="utf-8").partition("## And then")[0]
     found = []
     for match in STEP.finditer(text):
         quoted, bold = QUOTED.search(match["rest"]), BOLD.search(match["rest"])
@@ -63,9 +64,10 @@ def do(phone: Phone, verb: str, quoted: str, bold: str) -> None:
             pytest.fail(f"the tutorial has a step that nobody knows: {verb}")
 
 
-def test_the_tutorial(phone: Callable[..., Phone], sala: Installation) -> None:
+@pytest.mark.parametrize("tutorial", TUTORIALS, ids=lambda path: path.stem)
+def test_the_tutorial(tutorial: Path, phone: Callable[..., Phone], sala: Installation) -> None:
     reader = phone()
-    found = steps()
+    found = steps(tutorial)
     assert len(found) > 40, "the steps were not found in the document"
     assert sala.origin
     seen = ""

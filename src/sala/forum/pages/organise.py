@@ -93,7 +93,12 @@ def _before(event: Event, meeting: str, unanswered: int) -> list[Step]:
         _at(meeting, "mentor", _("Participants"), "participants", unanswered, _("not answered yet")),
         _at(meeting, "people", _("Groups"), "groups"),
         _at(meeting, "school", _("Delegations"), "delegations"),
-        *_steps(event, ("pin", _("Visits"), "visits"), ("forum", _("Prompts"), "prompts")),
+        *_steps(
+            event,
+            ("pin", _("Visits"), "visits"),
+            ("bell", _("Messages"), "messages"),
+            ("forum", _("Prompts"), "prompts"),
+        ),
         Step("edit", _("Forms"), reverse("forms:forms")),
     ]
 
