@@ -1,8 +1,9 @@
 """Sends by apprise, in a process of its own: apprise loads a hundred services and says only whether it worked.
 
-Reads one JSON object a line, {"url": …, "text": …, "api": …}; answers each with {"worked": bool, "heard": …}. `heard`
-is what happened on the wire: the HTTP status, "unreachable" (nothing was handed over), "silent" (it was, and no answer
-came) or null (nothing was seen of it). Secrets come in on stdin and go out to the service, nowhere else.
+Says "ready" once it can send; then reads one JSON object a line, {"url": …, "text": …, "api": …}, and answers each with
+{"worked": bool, "heard": …}. `heard` is what happened on the wire: the HTTP status, "unreachable" (nothing was handed
+over), "silent" (it was, and no answer came) or null (nothing was seen of it). Secrets come in on stdin and go out to
+the service, nowhere else.
 """
 
 import json
@@ -54,6 +55,8 @@ def main() -> None:
     logging.disable(logging.CRITICAL)  # its warnings may hold addresses and keys
     heard: list[object] = []
     listen(heard)
+    sys.stdout.write("ready\n")
+    sys.stdout.flush()
     for line in sys.stdin:
         sys.stdout.write(json.dumps(post(json.loads(line), heard)) + "\n")
         sys.stdout.flush()

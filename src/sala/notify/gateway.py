@@ -4,6 +4,7 @@ import json
 import logging
 import subprocess
 import sys
+from pathlib import Path
 from urllib.parse import quote
 
 from django.conf import settings
@@ -27,6 +28,8 @@ class Gateway:
         order = {"url": url_of(channel, address), "text": text}
         if channel == Channel.TELEGRAM:
             order["api"] = settings.TELEGRAM_API
+        if not self._is_there():
+            return Outcome.DOWN
         try:
             answer = self._ask(order)
         except (OSError, ValueError) as error:
@@ -41,15 +44,25 @@ class Gateway:
             self.child.communicate(timeout=30)
             self.child = None
 
-    def _ask(self, order: dict[str, str]) -> dict[str, object]:
+    def _is_there(self) -> bool:
+        """Start the child when there is none; one that does not come up has handed nothing over."""
         if self.child is None:
+            # By its file, so that it is found without a path in the environment; -P keeps our types.py from standing
+            # before Python's own.
             self.child = subprocess.Popen(
-                [sys.executable, "-m", "sala.notify.apprise_child"],
+                [sys.executable, "-P", str(Path(__file__).with_name("apprise_child.py"))],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.DEVNULL,
                 text=True,
             )
+            if self.child.stdout is None or self.child.stdout.readline().strip() != "ready":
+                log.error("The child that sends does not come up")
+                self.close()
+        return self.child is not None
+
+    def _ask(self, order: dict[str, str]) -> dict[str, object]:
+        assert self.child  # noqa: S101  # it is there
         assert self.child.stdin  # noqa: S101  # opened with pipes
         assert self.child.stdout  # noqa: S101  # the same
         self.child.stdin.write(json.dumps(order) + "\n")

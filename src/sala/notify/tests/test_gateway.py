@@ -48,6 +48,22 @@ def test_a_gateway_that_goes_away_without_an_answer_leaves_it_unsure(gateway: Se
     assert send(Channel.SMS, "+85512000001") == Outcome.UNSURE
 
 
+def test_a_child_that_does_not_come_up_has_sent_nothing(
+    gateway: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sala.notify.gateway.sys.executable", "/bin/false")
+    assert send(Channel.SMS, "+85512000001") == Outcome.DOWN
+    assert not gateway.asked
+
+
+def test_the_child_is_found_without_a_path_in_the_environment(
+    gateway: Service, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("PYTHONPATH", raising=False)
+    assert send(Channel.SMS, "+85512000001") == Outcome.SENT
+    assert len(gateway.asked) == 1
+
+
 @pytest.mark.parametrize(
     ("channel", "heard", "outcome"),
     [
