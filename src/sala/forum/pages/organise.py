@@ -96,10 +96,11 @@ def _before(event: Event, meeting: str, unanswered: int) -> list[Step]:
         *_steps(
             event,
             ("pin", _("Visits"), "visits"),
+            ("print", _("Letters of invitation"), "letters"),
             ("bell", _("Messages"), "messages"),
             ("forum", _("Prompts"), "prompts"),
+            ("edit", _("Forms of the forum"), "event_forms"),
         ),
-        Step("edit", _("Forms"), reverse("forms:forms")),
     ]
 
 
@@ -128,7 +129,12 @@ def _after(event: Event, meeting: str) -> list[Step]:
         _at(meeting, "list", _("Counts"), "counts"),
         _at(meeting, "clock", _("Attendance in minutes"), "minutes"),
         *_steps(
-            event, ("medal", _("Certificates"), "certificates"), ("plus", _("Copy the forum"), "copy_event")
+            event,
+            ("medal", _("Certificates"), "certificates"),
+            ("list", _("News"), "news"),
+            ("people", _("Pictures"), "albums"),
+            ("lock", _("Close the forum"), "close_event"),
+            ("plus", _("Copy the forum"), "copy_event"),
         ),
     ]
 
