@@ -99,7 +99,7 @@ def _before(event: Event, meeting: str, unanswered: int) -> list[Step]:
             ("print", _("Letters of invitation"), "letters"),
             ("bell", _("Messages"), "messages"),
             ("forum", _("Prompts"), "prompts"),
-            ("edit", _("Forms of the forum"), "event_forms"),
+            ("edit", _("Forms of this forum"), "event_forms"),
         ),
     ]
 
