@@ -1,8 +1,11 @@
 """Which letters the faces that we print with have: tested before a name goes on paper."""
 
 from functools import cache
+from pathlib import Path
 
-from sala.ui.print import FONTS
+FONTS = Path(__file__).with_name(
+    "fonts"
+)  # what ui/print.py prints with; importing that would bring its child here
 
 # They have no shape of their own, and shaping drops them.
 _SHAPELESS = frozenset(map(chr, (0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0x00AD)))
