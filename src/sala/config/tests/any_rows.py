@@ -101,7 +101,8 @@ class Maker:
         pick = self.random.choice
         if one.is_relation:
             known = list(one.related_model._base_manager.order_by("pk").values_list("pk", flat=True)[:3])
-            return pick(known) if known else None
+            made = None if known else self.row(one.related_model, 5)
+            return pick(known) if known else made and made.pk
         if one.choices:
             return pick([value for value, _label in one.choices])
         if one.unique and isinstance(one, models.CharField):
@@ -113,6 +114,7 @@ class Maker:
             (models.BooleanField, lambda: pick([True, False])),
             (models.DateTimeField, lambda: AT + dt.timedelta(days=pick([0, 1]))),
             (models.DateField, lambda: AT.date() + dt.timedelta(days=pick([0, 1]))),
+            (models.TimeField, lambda: dt.time(pick([6, 20]))),
             (models.BinaryField, lambda: pick([b"x", b"y"])),
             (models.IntegerField, lambda: pick(range(4))),
             (models.DecimalField, lambda: pick(range(4))),
