@@ -28,13 +28,27 @@ def written() -> set[str]:
 
 
 def actions_of(tree: ast.AST) -> Iterator[str]:
-    """The action of each call that writes a line; a name stands for an argument that is passed on."""
-    for node in ast.walk(tree):
+    """The action of each call that writes a line; an unset name is an argument passed on."""
+    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
+    for function in functions:
+        yield from actions_in(function)
+
+
+def actions_in(function: ast.FunctionDef) -> Iterator[str]:
+    """The same, of one function."""
+    named = {
+        target.id: node.value
+        for node in ast.walk(function)
+        if isinstance(node, ast.Assign)
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
+    for node in ast.walk(function):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in WRITERS:
             place = WRITERS[node.func.id]
             given = node.args[place] if isinstance(place, int) and node.args else None
             given = given or next((word.value for word in node.keywords if word.arg == place), None)
-            yield from said(given)
+            yield from said(named.get(given.id) if isinstance(given, ast.Name) else given)
 
 
 def said(node: ast.expr | None) -> Iterator[str]:
