@@ -71,7 +71,7 @@ def test_queries_do_not_grow(
     event = forum(cast)
     for n in range(guests):
         guest(event, OrganisationKind.HIGH_SCHOOL, f"School {n}")
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         assert client.get(f"/en/forum/{event.slug}/about/").status_code == 200
 
 
