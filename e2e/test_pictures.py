@@ -117,6 +117,8 @@ def fill_album(organiser: Phone) -> str:
     page.click("#add button.full")
     page.wait_for_selector("ol.list li:nth-child(3)", timeout=60_000)
     assert "again" in broken
+    # The browser tells of the break; everything else must be silent.
+    organiser.said[:] = [line for line in organiser.said if "ERR_FAILED" not in line]
     assert page.locator("ol.list > li").count() == 3
     organiser.accessible()
     page.click("button[value=publish]")
@@ -137,7 +139,7 @@ def test_a_withdrawn_consent_takes_a_picture_out(phone: Callable[..., Phone]) ->
     page.check(f"[name=person][value='{own}']", force=True)
     organiser.accessible()
     page.click("button[value=save]")
-    page.wait_for_selector("main .note.wait")
+    page.wait_for_selector("main .note.wait:not(#unsent)")
     organiser.accessible()
     seen = visitor.page
     seen.goto(address)
@@ -159,7 +161,7 @@ def test_a_withdrawn_consent_takes_a_picture_out(phone: Callable[..., Phone]) ->
     assert seen.locator(".pics img").count() == 1
     page.reload()
     assert page.locator("ol.list > li").count() == 3
-    assert page.locator("main .note.wait").count() == 1
+    assert page.locator("main .note.wait:not(#unsent)").count() == 1
 
 
 def consent(member: Phone, *, agree: bool) -> None:
