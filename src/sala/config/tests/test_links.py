@@ -31,6 +31,7 @@ NO_LINK = {
     "device": "asked by sala.js for a phone's token",
     "envelopes": "asked by sala.js with the outbox",
     "form_short": "the QR code of a form, and on each of its papers",
+    "forum:visit_places": "from a session of the kind visit; the practice forum has none",
     "forum:standing": "asked by the script of my questions",
     "forum:closing_themes": "asked by the closing wall's script",
     "forum:prompt_wall_answers": "asked by the prompt's wall",
@@ -58,6 +59,9 @@ ANOTHER_WAY = {
     "forms:answer": "its address is given by whoever asks: a QR, a paper, the page of a module above",
     "forms:paper": "from there",
     "forms:take_back": "from there",
+    "forum:visits": "from a session of the kind visit, and from one's own page once there are visits",
+    "meetings:delegation": "from the notice to who leads it, and from her own page of the day",
+    "meetings:substitute": "from there",
     "forms:forms": "an empty list for those without a task; the others have it on my page",
     "meetings:door": "for those who stand at it; what it shows it asks as the person who opens it",
     "competence:certificate": "from her notice for whose it is; a ministry viewer opens the address that she is given",
@@ -76,6 +80,9 @@ def furnished(cast: Cast, practice: Event) -> Visitors:
     objects.schedule_run()
     objects.schedule_run("done")
     objects.notice()
+    objects.group()
+    objects.delegation()
+    objects.waiting()
     objects.message()
     objects.message(sent=True)
     objects.check_in()
