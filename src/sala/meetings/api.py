@@ -32,6 +32,7 @@ from sala.meetings.actions.visits import (
 from sala.meetings.minutes import Stay, days_of, stays
 from sala.meetings.models import Badge, Delegation, Group, Meeting, Participation, Resource
 from sala.meetings.parties import (
+    delegations_led_by,
     delegations_of_people,
     groups_of_event,
     groups_of_people,
@@ -70,6 +71,7 @@ __all__ = [
     "comes_that_day",
     "create_meeting",
     "days_of",
+    "delegations_led_by",
     "delegations_of_people",
     "figures_of",
     "fill_places",

@@ -6,15 +6,15 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, Count, IntegerField, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 from django.http import Http404
 
 from sala.kit.i18n import Text
-from sala.meetings.models import Delegate, Delegation, Group, GroupMember, Participation
+from sala.meetings.models import Delegate, Delegation, Group, GroupMember, Meeting, Participation
 from sala.meetings.rules import can_lead, can_see_delegation
 from sala.meetings.types import MeetingKind, State
-from sala.people.api import Organisation, Person, Place, Role, organisations_below
+from sala.people.api import Organisation, Person, Place, Role, managed_organisations, organisations_below
 
 MOST_FOUND = 20
 
@@ -169,8 +169,26 @@ def delegations_of(scope: uuid.UUID) -> QuerySet[Delegation]:
 
 
 def led_by(person: Person, scope: uuid.UUID) -> Delegation | None:
-    """The delegation of an event that she leads herself; None when there is none."""
-    return Delegation.objects.filter(scope=scope, head=person).order_by("pk").first()
+    """The delegation of an event that she leads as its head, else one of an organisation that she manages; None when
+    there is none.
+    """
+    return _leads(person).filter(scope=scope).order_by("managed", "pk").first()
+
+
+def delegations_led_by(person: Person, since: dt.datetime) -> list[Delegation]:
+    """The delegations that she leads as head or manager, to events with a day that ends after `since`; with their
+    scopes and organisations, the newest event first, at most 20.
+    """
+    days = Meeting.objects.filter(kind=MeetingKind.MEETING, cancelled_at=None, ends_at__gt=since)
+    led = _leads(person).filter(scope__in=days.values("scope")).select_related("scope", "organisation")
+    return list(led.order_by("-scope", "managed", "pk")[:MOST_FOUND])
+
+
+def _leads(person: Person) -> QuerySet[Delegation]:
+    """Agrees with `can_lead`, but for organisers. `managed`: not as its head."""
+    mine = Q(head=person)
+    led = Delegation.objects.filter(mine | Q(organisation__in=managed_organisations(person)))
+    return led.annotate(managed=Case(When(mine, then=0), default=1, output_field=IntegerField()))
 
 
 def visible_delegation(user: Person | None, pk: uuid.UUID) -> Delegation:

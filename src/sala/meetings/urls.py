@@ -13,6 +13,7 @@ from sala.meetings.pages.delegations import delegations
 from sala.meetings.pages.door import door, door_json, door_parts
 from sala.meetings.pages.group import group
 from sala.meetings.pages.groups import groups
+from sala.meetings.pages.invite_list import invite_list
 from sala.meetings.pages.join import join
 from sala.meetings.pages.meeting import meeting
 from sala.meetings.pages.minutes import minutes, minutes_pdf, minutes_xlsx
@@ -49,6 +50,7 @@ urlpatterns = [
     path("delegation/<uuid:delegation>/substitute/<uuid:delegate>/", substitute, name="substitute"),
     path("<uuid:meeting>/participant/<uuid:part>/", participant, name="participant"),
     path("<uuid:meeting>/add-participant/", add_participant, name="add_participant"),
+    path("<uuid:meeting>/invite-list/", invite_list, name="invite_list"),
     path("<uuid:meeting>/remove-participant/<uuid:part>/", remove_participant, name="remove_participant"),
     path("<uuid:meeting>/check-in/", check_in, name="check_in"),
     path("<uuid:meeting>/undo-check-in/<uuid:fact>/", undo_check_in, name="undo_check_in"),

@@ -178,21 +178,32 @@ def persons_by_number(source: str, numbers: Iterable[str], *, only_listed: bool 
     """Who has which number: that of the list `source`, and (unless `only_listed`) a staff number, or the phone that she
     signs in with.
 
-    Whoever knows a whole number may know its owner (as on the list of participants). Two queries.
+    Whoever knows a whole number may know its owner (as on the list of participants). Two queries at most.
     """
     wanted = list(dict.fromkeys(numbers))
     external = PersonExternalId.objects.filter(source=source, value__in=wanted).select_related("person")
-    found = {one.value: one.person for one in external}
-    if only_listed:
+    found = {one.value: one.person for one in external} if source else {}
+    if only_listed or len(found) == len(wanted):
         return found
-    forms = {
-        "".join(c for c in number.casefold() if c.isascii() and c.isalnum()): number for number in wanted
-    }
-    forms |= {normalise(number) or number: number for number in wanted}
-    named = Identifier.objects.filter(kind__in=["staff", "phone"], value__in=list(forms))
+    # By kind: the digits of a staff number that has letters too are another's staff number.
+    forms: dict[tuple[str, str], list[str]] = {}
+    for number in (number for number in wanted if number not in found):
+        staff = "".join(c for c in number.casefold() if c.isascii() and c.isalnum())
+        forms.setdefault(("staff", staff), []).append(number)
+        forms.setdefault(("phone", normalise(number) or number), []).append(number)
+    named = Identifier.objects.filter(
+        kind__in=["staff", "phone"], value__in={value for _kind, value in forms}
+    )
     for one in named.select_related("account__person").order_by("-kind"):
-        found.setdefault(forms[one.value], one.account.person)
+        for number in forms.get((one.kind, one.value), ()):
+            found.setdefault(number, one.account.person)
     return found
+
+
+def number_lists() -> list[str]:
+    """The names of the lists by whose numbers people are known, for `persons_by_number`; one query."""
+    sources = PersonExternalId.objects.exclude(source="").order_by("source").values_list("source", flat=True)
+    return list(sources.distinct())
 
 
 @dataclass(frozen=True, slots=True)

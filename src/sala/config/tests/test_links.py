@@ -60,8 +60,6 @@ ANOTHER_WAY = {
     "forms:paper": "from there",
     "forms:take_back": "from there",
     "forum:visits": "from a session of the kind visit, and from one's own page once there are visits",
-    "meetings:delegation": "from the notice to who leads it, and from her own page of the day",
-    "meetings:substitute": "from there",
     "forms:forms": "an empty list for those without a task; the others have it on my page",
     "meetings:door": "for those who stand at it; what it shows it asks as the person who opens it",
     "competence:certificate": "from her notice for whose it is; a ministry viewer opens the address that she is given",

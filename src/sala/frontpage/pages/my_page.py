@@ -10,12 +10,14 @@ from django.utils import timezone
 from sala.forum.api import MySession, ToAnswer, forms_to_answer, sessions_of
 from sala.frontpage.queries import Part, parts_from
 from sala.frontpage.shell import StaffLink, staff_links
+from sala.meetings.api import Delegation, delegations_led_by
 from sala.notify.api import Notice, newest_notices
 from sala.offline.api import has_open_conflicts
 from sala.people.api import Person, Role, lacks_second_factor, roles_of, signed_in, waits_for_factor
 from sala.ui.api import page, read_only
 
 NOTICES, PARTS = 3, 4
+AFTERWARDS = dt.timedelta(days=1)  # so long a delegation stays here when its event is over
 HOME_ZONE = "Asia/Phnom_Penh"
 
 
@@ -34,6 +36,7 @@ class MyPage:
     notices: list[Notice]
     staff: list[StaffLink]
     forms: list[ToAnswer]
+    delegations: list[Delegation]
     chooses: bool
     sessions: list[MySession]
     asks_factor: bool
@@ -43,7 +46,8 @@ class MyPage:
 @read_only
 @signed_in
 def my_page(request: HttpRequest, person: Person) -> HttpResponse:
-    """For the signed-in person; seven queries with the session and the bell, one more with a task."""
+    """For the signed-in person; seven queries with the session and the bell, one more with a task, and one more
+    for who manages an organisation."""
     now = timezone.now()
     held = roles_of(person)
     parts = parts_from(person, now, PARTS)
@@ -57,6 +61,8 @@ def my_page(request: HttpRequest, person: Person) -> HttpResponse:
         notices=newest_notices(person.pk, NOTICES),
         staff=staff_links(held),
         forms=forms_to_answer(person, now),
+        # Who leads one without managing the organisation has it on the event's day, and was told.
+        delegations=delegations_led_by(person, now - AFTERWARDS) if Role.ORGANISATION_MANAGER in held else [],
         # A member edits only her own details without network, and their page says it.
         chooses=bool(held - {Role.MEMBER}) and has_open_conflicts(person),
         sessions=sessions_of(person, now, PARTS),

@@ -102,6 +102,27 @@ def two_visits_at_once(meeting: "Meeting", at: dt.datetime) -> list[str]:
     return together([partial(press, visit_on(meeting)), partial(press, visit_on(meeting))])
 
 
+def invite_at_once(meeting: "Meeting", cast: "Cast", at: dt.datetime) -> dict[str, object]:
+    """Two organisers invite the same list: how many each invited, and the lines of the log."""
+    from django.apps import apps
+
+    from sala.kit.tests.together import together
+    from sala.meetings.actions.invitations import invite_all
+    from sala.meetings.tests.factories import teachers
+    from sala.meetings.types import Mode
+    from sala.people.api import Role
+
+    people, lines = teachers(20), apps.get_model("people.AuditEntry").objects.filter(action="meeting.invite")
+    before = lines.count()
+
+    def press(role: Role) -> str:
+        said = {"mode": Mode.ONLINE, "group": None, "by": cast.people[role], "at": at}
+        return str(invite_all(meetings=[meeting], people=people, **said))  # type: ignore[arg-type]  # as above
+
+    said = together([partial(press, role) for role in (Role.ORGANISER, Role.PROGRAMME_LEAD)])
+    return {"one list": said, "lines of the log": lines.count() - before}
+
+
 def get_badges(cast: "Cast", at: dt.datetime) -> list[str]:
     """Four new people get badges at once."""
     from sala.kit.tests.together import together
@@ -145,6 +166,7 @@ def main() -> None:
     said |= answer_at_once(hall, at) | replace_at_once(hall, cast, at)
     free = create_meeting(scope=cast.programme, title=Text(en="Open"), starts_at=at, ends_at=ends_at)
     said["two visits"] = two_visits_at_once(free, at)
+    said |= invite_at_once(free, cast, at)
     said["badges"] = get_badges(cast, at)
     badges = Badge.objects.filter(scope=cast.programme).order_by("number")
     numbers = list(badges.values_list("number", flat=True))

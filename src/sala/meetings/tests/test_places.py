@@ -186,6 +186,8 @@ def test_two_who_press_at_once_never_exceed_the_places(
         "substitutes": ["no", "yes"],
         "in the delegation": 1,
         "two visits": ["elsewhere", "placed"],
+        "one list": ["0", "20"],
+        "lines of the log": 1,
         "badges": ["done", "done", "done", "done"],
         "numbers without a gap": True,
     }

@@ -12,7 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from sala.forum.api import Event, latest_version
 from sala.kit.i18n import Text
-from sala.meetings.api import create_meeting, invite
+from sala.meetings.api import DelegationTerms, add_delegation, create_meeting, invite
 from sala.notify.api import Word, tell
 from sala.people.api import Role
 from sala.people.seed import Cast
@@ -116,3 +116,14 @@ def published(event: Event, row: dict[str, Any]) -> None:
     assert version
     version.slots = [row]
     version.save()
+
+
+def test_who_manages_an_organisation_is_led_to_its_delegation(
+    practice: Event, visit: Visit, cast: Cast
+) -> None:
+    terms = DelegationTerms(places=2, head=None, closes_at=None)
+    at, school = timezone.now(), cast.school
+    made = add_delegation(scope=practice.scope, organisation=school, terms=terms, by=None, at=at)
+    for role, led in ((Role.ORGANISATION_MANAGER, True), (Role.MEMBER, False), (Role.ORGANISER, False)):
+        answer = visit(role).get("/en/me/")
+        assert (f"/en/meetings/delegation/{made.pk}/" in answer.content.decode()) is led
