@@ -172,23 +172,23 @@ def led_by(person: Person, scope: uuid.UUID) -> Delegation | None:
     """The delegation of an event that she leads as its head, else one of an organisation that she manages; None when
     there is none.
     """
-    return _leads(person).filter(scope=scope).order_by("managed", "pk").first()
+    return _leads(person).filter(scope=scope).first()
 
 
 def delegations_led_by(person: Person, since: dt.datetime) -> list[Delegation]:
     """The delegations that she leads as head or manager, to events with a day that ends after `since`; with their
-    scopes and organisations, the newest event first, at most 20.
+    scopes and organisations, those that she leads as head first, at most 20.
     """
     days = Meeting.objects.filter(kind=MeetingKind.MEETING, cancelled_at=None, ends_at__gt=since)
     led = _leads(person).filter(scope__in=days.values("scope")).select_related("scope", "organisation")
-    return list(led.order_by("-scope", "managed", "pk")[:MOST_FOUND])
+    return list(led[:MOST_FOUND])
 
 
 def _leads(person: Person) -> QuerySet[Delegation]:
-    """Agrees with `can_lead`, but for organisers. `managed`: not as its head."""
+    """Agrees with `can_lead`, but for organisers; those that she leads as head first."""
     mine = Q(head=person)
     led = Delegation.objects.filter(mine | Q(organisation__in=managed_organisations(person)))
-    return led.annotate(managed=Case(When(mine, then=0), default=1, output_field=IntegerField()))
+    return led.order_by(Case(When(mine, then=0), default=1, output_field=IntegerField()), "pk")
 
 
 def visible_delegation(user: Person | None, pk: uuid.UUID) -> Delegation:

@@ -47,7 +47,8 @@ class MyPage:
 @signed_in
 def my_page(request: HttpRequest, person: Person) -> HttpResponse:
     """For the signed-in person; seven queries with the session and the bell, one more with a task, and one more
-    for who manages an organisation."""
+    for who manages an organisation.
+    """
     now = timezone.now()
     held = roles_of(person)
     parts = parts_from(person, now, PARTS)
