@@ -9,11 +9,11 @@ from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
-from django.utils.translation import gettext as _
 
-from sala.kit.dates import parse_date
+from sala.kit.dates import NotADateError, parse_date
 from sala.people.actions.organisations import end_membership as end
 from sala.people.models import Membership, Person
+from sala.people.pages.person_fields import day_error, today_typed
 from sala.people.requests import person_seen_by, signed_in
 from sala.people.rules import can_add_membership
 from sala.ui.api import Crumb, page
@@ -37,7 +37,7 @@ def end_membership(request: HttpRequest, user: Person, membership_id: uuid.UUID)
     person = person_seen_by(user, membership.person_id)
     if not can_add_membership(user, person, membership.organisation):
         raise PermissionDenied
-    today = timezone.localdate().strftime("%d/%m/%Y")
+    today = today_typed()
     ends_on, error = (request.POST.get("ends_on", "")[:40] if request.method == "POST" else today), ""
     if request.method == "POST":
         try:
@@ -49,8 +49,8 @@ def end_membership(request: HttpRequest, user: Person, membership_id: uuid.UUID)
             )
         except ValidationError as trouble:
             error = " ".join(trouble.messages)
-        except ValueError:
-            error = _("This day does not exist. Write it as day/month/year.")
+        except NotADateError as trouble:
+            error = day_error(trouble)
         else:
             return redirect("people:organisation", organisation_id=membership.organisation_id)
     crumbs = [Crumb(person.name, reverse("people:person", args=[person.pk]))]

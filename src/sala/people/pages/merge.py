@@ -15,7 +15,16 @@ from sala.kit.i18n import Text
 from sala.people.actions.audit import record_views
 from sala.people.actions.merging import merge_mark, merge_persons, tell_apart
 from sala.people.actions.rows import all_rows, field_named, holders, holds_accounts
-from sala.people.models import Account, Contact, Membership, Person, SignIn
+from sala.people.models import (
+    Account,
+    Contact,
+    Identifier,
+    Membership,
+    Person,
+    PersonExternalId,
+    RoleGrant,
+    SignIn,
+)
 from sala.people.pages.doubles import name_of
 from sala.people.queries import contacts_of, posts_of
 from sala.people.requests import person_seen_by, signed_in
@@ -44,10 +53,13 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class MergePage:
-    """`keep`: whose entry stays; `seen` is what the page was shown with."""
+    """`counted`: how many rows of what each has, by title; `keep`: whose entry stays; `seen` is what the page was shown
+    with.
+    """
 
     crumbs: list[Crumb]
     sides: list[Side]
+    counted: list[tuple[str, list[tuple[str, int]]]]
     keep: str
     seen: str
     error: str
@@ -72,6 +84,7 @@ def merge(request: HttpRequest, user: Person, person_id: uuid.UUID, other_id: uu
     shown = MergePage(
         [Crumb(_("Doubles"), reverse("people:doubles"))],
         sides,
+        _counted(sides),
         request.POST.get("keep") or _better(sides),
         merge_mark(one, other),
         error,
@@ -96,6 +109,15 @@ def _better(sides: list[Side]) -> str:
     """The entry that one would keep: who signs in with it, then whose is older."""
     order = sorted(sides, key=lambda side: (not side.has_pin, not side.has_account, side.person.pk))
     return str(order[0].person.pk) if order else ""
+
+
+def _counted(sides: list[Side]) -> list[tuple[str, list[tuple[str, int]]]]:
+    """Every title that one of them has, with both numbers beside it."""
+    titles = dict.fromkeys(title for side in sides for title, _count in side.rows)
+    return [
+        (title, [(side.name, sum(count for other, count in side.rows if other == title)) for side in sides])
+        for title in titles
+    ]
 
 
 def sides_of(people: list[Person]) -> list[Side]:
@@ -146,4 +168,4 @@ def _row_counts(
 
 
 # These stand on the page themselves.
-_SHOWN = {Contact, Membership, Account, SignIn, Person}
+_SHOWN = {Contact, Membership, RoleGrant, PersonExternalId, Account, Identifier, SignIn, Person}

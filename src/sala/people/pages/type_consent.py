@@ -6,24 +6,25 @@ from dataclasses import dataclass
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 
 from sala.people.actions.audit import record_views
 from sala.people.models import Person, Scope
 from sala.people.pages.consents import ConsentPlace, change_consent, places_of
+from sala.people.pages.doubles import name_of
 from sala.people.queries import consent_scopes
 from sala.people.requests import signed_in
 from sala.people.rules import can_see_person, can_type_consent, manages_person
 from sala.people.types import Manner, Purpose
-from sala.ui.api import page
+from sala.ui.api import Crumb, page
 
 
 @dataclass(frozen=True, slots=True)
 class TypeConsentPage:
     """`places` are those of the person where the reader may type it in; the form comes back as it was sent."""
 
-    person: Person
+    crumbs: list[Crumb]
     name: str
     places: list[ConsentPlace]
     purposes: list[tuple[str, str]]
@@ -52,9 +53,10 @@ def type_consent(request: HttpRequest, user: Person, person_id: uuid.UUID) -> Ht
         else:
             return redirect("people:type_consent", person_id=person.pk)
     record_views([person.pk], by=user, at=timezone.now(), page="type_consent")
+    name = name_of(person)
     shown = TypeConsentPage(
-        person,
-        person.written.display(get_language() or "en"),
+        [Crumb(name, reverse("people:person", args=[person.pk]))] if can_see_person(user, person) else [],
+        name,
         places_of(person, scopes),
         [(one.value, str(one.label)) for one in Purpose],
         request.POST.get("scope", ""),

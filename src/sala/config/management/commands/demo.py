@@ -23,7 +23,7 @@ from sala.forum.seed import (
     load_reflections_2023,
 )
 from sala.people.api import Role, load_places
-from sala.people.seed import PIN, load_cast, load_provinces
+from sala.people.seed import PIN, load_cast, load_lives, load_provinces
 
 
 def pages_of(origin: str, event: Event, forum: Event, card: str) -> dict[str, str]:
@@ -100,6 +100,7 @@ class Command(BaseCommand):
         fill_practice_forum(event=event, people=speakers, at=at)
         load_practice_parties(event=event, cast=cast, at=at)
         load_messages(event=event, by=cast.people[Role.ORGANISER], at=at)
+        load_lives(cast, event.scope, at)
         form = load_comments_form(scope=event.scope, by=cast.people[Role.ORGANISER], at=at)
         pages = pages_of(options["origin"], event, forum, cast.new_card)
         pages["form"] = f"{options['origin']}/km/forms/{form.pk}/"
