@@ -37,9 +37,6 @@ def hand_over(leader: Phone, membership: str) -> None:
     seen.wait_for_selector("#first_day")
     leader.accessible()
     seen.click("main button.bad")
-    seen.wait_for_url(lambda url: "/transfer/" not in url)
-    leader.accessible()
-    seen.click("main a[href$='/former/']")
     seen.wait_for_url("**/former/")
     leader.accessible()
 

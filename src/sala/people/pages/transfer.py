@@ -18,7 +18,7 @@ from sala.people.models import Membership, Organisation, Person, RoleGrant
 from sala.people.pages.doubles import name_of
 from sala.people.pages.person_fields import day_error, today_typed
 from sala.people.requests import chosen_id, person_seen_by, signed_in
-from sala.people.rules import can_add_membership, can_end_role, findable_by, hold_now
+from sala.people.rules import can_add_membership, can_end_role, findable_by, hold_now, persons_visible_to
 from sala.search.api import find
 from sala.ui.api import Crumb, page
 
@@ -57,7 +57,7 @@ def transfer(request: HttpRequest, user: Person, membership_id: uuid.UUID) -> Ht
     if request.method == "POST":
         error = _move(request, membership, to, user)
         if not error:
-            return redirect("people:persons")
+            return _where_it_stands(membership, user)
     typed = request.GET.get("q", "").strip()[:100]
     shown = TransferPage(
         [Crumb(name_of(person), reverse("people:person", args=[person.pk]))],
@@ -72,6 +72,15 @@ def transfer(request: HttpRequest, user: Person, membership_id: uuid.UUID) -> Ht
         error,
     )
     return page(request, "people/transfer.html", shown, status=422 if error else 200)
+
+
+def _where_it_stands(membership: Membership, user: Person) -> HttpResponse:
+    """Where the reader sees the move and can take it back: from the first day elsewhere that is no longer the person's
+    history.
+    """
+    if persons_visible_to(user).filter(pk=membership.person_id).exists():
+        return redirect("people:history", person_id=membership.person_id)
+    return redirect("people:former", organisation_id=membership.organisation_id)
 
 
 def _managing(membership: Membership) -> list[RoleGrant]:

@@ -22,7 +22,8 @@ def test_found_chosen_and_written_down(cast: Cast, visit: Visit) -> None:
     to = f"{address}?to={other.pk}"
     assert client.post(to, {"first_day": "31/02/2026"}).status_code == 422
     today = timezone.localdate().isoformat()
-    assert client.post(to, {"first_day": today, "post": "teacher of physics"}).status_code == 302
+    done = client.post(to, {"first_day": today, "post": "teacher of physics"})
+    assert done.headers["Location"] == f"/en/people/organisation/{cast.school.pk}/former/"
     moved = Transfer.objects.select_related("new").get()
     assert moved.new is not None
     assert (moved.new.organisation, moved.new.post) == (other, {"en": "teacher of physics"})
