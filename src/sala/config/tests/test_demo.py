@@ -33,6 +33,11 @@ PAGES: dict[str, Role | None] = {
     "door": None,
     "badges": Role.ORGANISER,
     "sign_in_sheet": Role.ORGANISER,
+    "albums_2023": Role.MEMBER,
+    "news_2023": None,
+    "certificates": Role.ORGANISER,
+    "my_certificates": Role.MEMBER,
+    "minutes": Role.ORGANISER,
     "card": None,
 }
 LEAST = 24  # sessions of the schedule that is measured
