@@ -10,6 +10,8 @@ from sala.forum.api import has_visits, late_on, slug_of_meeting
 from sala.meetings.api import Participation, State
 from sala.people.api import Person
 
+EVENING = dt.timedelta(hours=8)  # how long a meeting stays on one's own page after its end
+
 
 @dataclass(frozen=True, slots=True)
 class Part:
@@ -39,10 +41,13 @@ class Part:
 
 
 def parts_from(person: Person, at: dt.datetime, most: int) -> list[Part]:
-    """What the person takes part in that has not ended at `at` and that she did not decline, next first; one query."""
-    parts = _parts().filter(person=person, meeting__ends_at__gte=at)
+    """What the person takes part in and did not decline: what has not ended at `at`, next first, then what ended a few
+    hours ago, because on the way home one still writes a reflection. One query.
+    """
+    parts = _parts().filter(person=person, meeting__ends_at__gte=at - EVENING)[:most]
     return [
-        Part(part, vars(part)["slug"], vars(part)["late"] or 0, vars(part)["visits"]) for part in parts[:most]
+        Part(part, vars(part)["slug"], vars(part)["late"] or 0, vars(part)["visits"])
+        for part in sorted(parts, key=lambda part: part.meeting.ends_at < at)
     ]
 
 

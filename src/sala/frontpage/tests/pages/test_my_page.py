@@ -12,7 +12,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from sala.forum.api import Event, latest_version
 from sala.kit.i18n import Text
-from sala.meetings.api import DelegationTerms, add_delegation, create_meeting, invite
+from sala.meetings.api import DelegationTerms, Meeting, add_delegation, create_meeting, invite
 from sala.notify.api import Word, tell
 from sala.people.api import Role
 from sala.people.seed import Cast
@@ -127,3 +127,20 @@ def test_who_manages_an_organisation_is_led_to_its_delegation(
     for role, led in ((Role.ORGANISATION_MANAGER, True), (Role.MEMBER, False), (Role.ORGANISER, False)):
         answer = visit(role).get("/en/me/")
         assert (f"/en/meetings/delegation/{made.pk}/" in answer.content.decode()) is led
+
+
+def test_in_the_evening_the_forum_of_today_is_still_there_after_what_comes(
+    practice: Event, visit: Visit, cast: Cast
+) -> None:
+    now = timezone.now()
+    day = practice.days.get().meeting
+    Meeting.objects.filter(pk=day.pk).update(
+        starts_at=now - dt.timedelta(hours=12), ends_at=now - dt.timedelta(hours=7)
+    )
+    said = visit(Role.MEMBER).get("/en/me/").content.decode()
+    assert f"/en/forum/{practice.slug}/" in said
+    invited(cast, 1)
+    said = visit(Role.MEMBER).get("/en/me/").content.decode()
+    assert said.index("Meeting 0") < said.index(f"/en/meetings/{day.pk}/")
+    Meeting.objects.filter(pk=day.pk).update(ends_at=now - dt.timedelta(hours=9))
+    assert f"/en/meetings/{day.pk}/" not in visit(Role.MEMBER).get("/en/me/").content.decode()
