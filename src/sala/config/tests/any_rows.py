@@ -44,6 +44,8 @@ def _signed_in(values: dict[str, Any]) -> dict[str, Any]:
 PARTICULAR: dict[str, Callable[[dict[str, Any]], dict[str, Any]]] = {
     "people.signin": _signed_in,
     "meetings.resource": lambda values: {**values, "kind": "person"},
+    "files.blob": lambda values: {**values, "kind": "image/webp", "size": 1},
+    "files.picture": lambda values: {**values, "width": 4, "height": 3},
 }
 
 
@@ -101,6 +103,8 @@ class Maker:
         pick = self.random.choice
         if one.is_relation:
             known = list(one.related_model._base_manager.order_by("pk").values_list("pk", flat=True)[:3])
+            if one.one_to_one and one.related_model._meta.label_lower in PARTICULAR:
+                known = []  # those that there are may be taken
             made = None if known else self.row(one.related_model, 5)
             return pick(known) if known else made and made.pk
         if one.choices:

@@ -38,6 +38,9 @@ NO_LINK = {
     "forum:wall_questions": "asked by the wall's script",
     "meetings:door_json": "asked by the door's script",
     "meetings:door_parts": "asked by the door's script",
+    "meetings:join": "from a meeting's page for who confirmed online, half an hour before",
+    "meetings:move_up": "from the waiting list, for all but the first in line",
+    "upload": "asked by sala.js for a picture in pieces",
     "notify:unsubscribe": "the link at the end of each e-mail",
     "ministry_short": "where a ministry's page leads back to",
     "people:link_ministry": "where one is led from there",
@@ -65,6 +68,8 @@ ANOTHER_WAY = {
     "competence:certificate": "from her notice for whose it is; a ministry viewer opens the address that she is given",
     "competence:certificate_pdf": "from there",
     "forum:paper": "for those who print and type in forms",
+    "picture": "shown within pages; opened by itself for those who read the answers that it came with",
+    "forum:form_results": "organisers have it with the forum's forms, and tell chairs and rapporteurs",
     "forum:prompt_wall": "for everybody once its answers are shared",
 }
 
@@ -88,6 +93,9 @@ def furnished(cast: Cast, practice: Event) -> Visitors:
     objects.note()
     objects.answer()
     objects.event_form()
+    objects.shown()
+    objects.item()
+    objects.picture()
     objects.theme()
     objects.merge()
     objects.ended()

@@ -235,11 +235,13 @@ class Objects:
         )
 
     def item(self) -> uuid.UUID:
-        """Published news of the practice forum."""
+        """Published news of the practice forum. Its public page, which is kept from test to test, is made anew."""
         values = {"written_as": "organiser", "changed_by": uuid7(), "published_at": timezone.now()}
         made, _new = table("forum.NewsItem")._default_manager.get_or_create(
             event=self.practice, title={"en": "The forum has begun"}, defaults=values
         )
+        events = table("forum.Event")._default_manager.filter(pk=self.practice.pk)
+        events.update(about_revision=uuid7().int % 2**31)
         return uuid.UUID(str(made.pk))
 
     @cached_property
