@@ -204,7 +204,7 @@ def test_a_form_with_names_answered_without_network(phone: Callable[..., Phone],
         "-c",
         "from django.utils import timezone; from sala.forms.api import *; from sala.forms.models import Form;"
         "from sala.people.models import Person;"
-        "old = Form.objects.order_by('made_at').first(); at = timezone.now();"
+        f"old = Form.objects.get(pk='{sala.page('form').rstrip('/').rsplit('/', 1)[-1]}'); at = timezone.now();"
         "by = Person.objects.get(latin_name='Forum Organiser');"
         "form = create_form(scope=old.scope, title=old.title, who=Who.NAMED, by=by, at=at);"
         "save_draft(form=form, definition=current_version(old).definition, plain=True, by=by, at=at);"
