@@ -11,6 +11,7 @@ from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
 from sala.forum.api import Event, latest_version
+from sala.frontpage.queries import parts_from
 from sala.kit.i18n import Text
 from sala.meetings.api import DelegationTerms, Meeting, add_delegation, create_meeting, invite
 from sala.notify.api import Word, tell
@@ -132,15 +133,12 @@ def test_who_manages_an_organisation_is_led_to_its_delegation(
 def test_in_the_evening_the_forum_of_today_is_still_there_after_what_comes(
     practice: Event, visit: Visit, cast: Cast
 ) -> None:
-    now = timezone.now()
-    day = practice.days.get().meeting
-    Meeting.objects.filter(pk=day.pk).update(
-        starts_at=now - dt.timedelta(hours=12), ends_at=now - dt.timedelta(hours=7)
-    )
-    said = visit(Role.MEMBER).get("/en/me/").content.decode()
-    assert f"/en/forum/{practice.slug}/" in said
+    now, member = timezone.now(), cast.people[Role.MEMBER]
+    day = Meeting.objects.filter(pk=practice.days.get().meeting_id)
+    day.update(starts_at=now - dt.timedelta(hours=12), ends_at=now - dt.timedelta(hours=7))
+    assert f"/en/forum/{practice.slug}/" in visit(Role.MEMBER).get("/en/me/").content.decode()
     invited(cast, 1)
-    said = visit(Role.MEMBER).get("/en/me/").content.decode()
-    assert said.index("Meeting 0") < said.index(f"/en/meetings/{day.pk}/")
-    Meeting.objects.filter(pk=day.pk).update(ends_at=now - dt.timedelta(hours=9))
-    assert f"/en/meetings/{day.pk}/" not in visit(Role.MEMBER).get("/en/me/").content.decode()
+    ended = [part.participation.meeting.ends_at < now for part in parts_from(member, now, 5)]
+    assert ended == [False, True]
+    day.update(ends_at=now - dt.timedelta(hours=9))
+    assert len(parts_from(member, now, 5)) == 1
