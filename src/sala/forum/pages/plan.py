@@ -9,8 +9,9 @@ from django.urls import reverse
 from django.utils.translation import get_language, gettext
 
 from sala.forum.actions.schedule import clashes_of, draft_slots
+from sala.forum.clashes import ClashLine, clash_lines
 from sala.forum.models import Day, Event, ScheduleVersion
-from sala.forum.queries import ClashLine, clash_lines, event_by_slug, laid_out, published
+from sala.forum.queries import event_by_slug, laid_out, published
 from sala.forum.rules import can_organise
 from sala.forum.slots import changes_between, same_slots
 from sala.forum.timetable import Entry, TableDay

@@ -12,9 +12,10 @@ from django.utils.translation import get_language, gettext
 
 from sala.forum.actions.schedule import StalePlanError, clashes_of, draft_slots, mark_of, touched_by
 from sala.forum.actions.schedule import publish as publish_plan
+from sala.forum.clashes import ClashLine, clash_lines
 from sala.forum.fields import Typed, Words, words_of
 from sala.forum.models import Event, ScheduleVersion
-from sala.forum.queries import ClashLine, clash_lines, event_by_slug, hall_names, published
+from sala.forum.queries import event_by_slug, hall_names, published
 from sala.forum.rules import can_organise
 from sala.forum.slots import changes_between, same_slots
 from sala.forum.wording import ChangeLine, change_line, default_version_name
