@@ -33,6 +33,14 @@ from sala.people.actions.places import load_places
 from sala.people.actions.scopes import create_scope, end_role, grant_role, keep_for
 from sala.people.actions.speakers import add_named_persons, remove_named_persons
 from sala.people.entering import ask_again
+from sala.people.grants import (
+    has_role,
+    is_administrator,
+    lacks_second_factor,
+    roles_of,
+    scopes_with_role,
+    waits_for_factor,
+)
 from sala.people.models import Account, ImportRun, Organisation, Person, Place, Scope
 from sala.people.queries import (
     RunLine,
@@ -57,15 +65,9 @@ from sala.people.rules import (
     can_issue_card,
     can_see_person,
     findable_by,
-    has_role,
-    is_administrator,
-    lacks_second_factor,
     managed_organisations,
     organisations_below,
     persons_visible_to,
-    roles_of,
-    scopes_with_role,
-    waits_for_factor,
 )
 from sala.people.types import (
     EXAMPLE,

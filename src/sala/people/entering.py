@@ -16,9 +16,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
+from sala.people.grants import has_second_factor
 from sala.people.models import Account, Person
 from sala.people.phone import browser_name, remember
-from sala.people.rules import has_second_factor
 from sala.people.sessions import SIGN_IN, begin
 
 P = ParamSpec("P")

@@ -15,6 +15,7 @@ from sala.kit.folding import fold
 from sala.kit.hooks import Many
 from sala.kit.names import PersonName
 from sala.kit.phones import normalise
+from sala.people.grants import open_grants
 from sala.people.models import (
     Account,
     Consent,
@@ -30,7 +31,7 @@ from sala.people.models import (
     Scope,
     SignIn,
 )
-from sala.people.rules import not_left, open_grants, persons_managed_by
+from sala.people.rules import not_left, persons_managed_by
 from sala.people.types import ContactKind, ImportKind, ImportState, Purpose, Role, ScopeKind
 
 # In which scopes does this person take part? Modules with lists of people answer it; there she is asked for consent.

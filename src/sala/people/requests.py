@@ -15,8 +15,9 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from sala.kit.ids import parse_uuid7
+from sala.people.grants import waits_for_factor
 from sala.people.models import Person, SignIn
-from sala.people.rules import persons_visible_to, waits_for_factor
+from sala.people.rules import persons_visible_to
 from sala.people.sessions import note_use
 from sala.ui.api import FailurePage, page, typed_in
 

@@ -15,7 +15,8 @@ from django.utils import timezone
 
 from sala.config.addresses import Address, addresses
 from sala.config.start import SRC
-from sala.config.tests.walk import PUBLIC, Objects, Visitors, table
+from sala.config.tests.objects import Objects, table
+from sala.config.tests.walk import PUBLIC, Visitors
 from sala.forum.api import Event
 from sala.kit.ids import uuid7
 from sala.offline.api import add_device

@@ -10,8 +10,9 @@ from django.urls import Resolver404, resolve
 from django.utils import timezone
 
 from sala.config.addresses import addresses
+from sala.config.tests.objects import Objects, table
 from sala.config.tests.test_roles_and_urls import ROWS, roles_by_outcome
-from sala.config.tests.walk import EVERYBODY, Objects, Visitors, table
+from sala.config.tests.walk import EVERYBODY, Visitors
 from sala.forum.api import Event
 from sala.kit.ids import uuid7
 from sala.people.api import Role, add_membership, add_person

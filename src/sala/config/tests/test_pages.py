@@ -15,8 +15,9 @@ from django.test.utils import CaptureQueriesContext
 
 from sala.config.addresses import addresses
 from sala.config.start import SRC
+from sala.config.tests.objects import Objects
 from sala.config.tests.outline import Outline, faults_of_whole_page
-from sala.config.tests.walk import PUBLIC, Objects, Visitors
+from sala.config.tests.walk import PUBLIC, Visitors
 from sala.forum.api import Event
 from sala.people.api import Role
 from sala.people.seed import Cast

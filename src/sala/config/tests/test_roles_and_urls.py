@@ -15,7 +15,8 @@ from pathlib import Path
 import pytest
 
 from sala.config.addresses import Address, addresses
-from sala.config.tests.walk import ASKER, EVERYBODY, PUBLIC, Objects, Visitors, outcome
+from sala.config.tests.objects import ASKER, Objects
+from sala.config.tests.walk import EVERYBODY, PUBLIC, Visitors, outcome
 from sala.forum.api import Event, latest_version, slots_of
 from sala.people.api import Person, Role
 from sala.people.seed import Cast

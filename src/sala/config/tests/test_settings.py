@@ -2,7 +2,7 @@
 
 import pytest
 
-from sala.config.settings import _provider
+from sala.config.ministries import _ministry
 
 
 @pytest.mark.parametrize(
@@ -19,6 +19,6 @@ from sala.config.settings import _provider
 )
 def test_a_setting_that_would_not_be_safe_stops_the_start(fault: dict[str, object]) -> None:
     right = {"slug": "moeys", "name": {"en": "M"}, "issuer": "https://sso.moeys.example", "client_id": "sala"}
-    assert _provider(**right)["match"] == ""  # type: ignore[arg-type]  # as JSON gives it
+    assert _ministry(**right)["match"] == ""  # type: ignore[arg-type]  # as JSON gives it
     with pytest.raises((ValueError, AttributeError)):
-        _provider(**{**right, **fault})  # type: ignore[arg-type]  # the same
+        _ministry(**{**right, **fault})  # type: ignore[arg-type]  # the same

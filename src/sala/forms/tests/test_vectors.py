@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
+from sala.forms.computing import Around, Value, compute, text
 from sala.forms.expressions import compile_expression
 from sala.forms.graph import ordered
-from sala.forms.interpreter import Around, Value, compute, look, text
+from sala.forms.interpreter import look
 
 VECTORS = json.loads((Path(__file__).parent / "vectors.json").read_text(encoding="utf-8"))
 TODAY = dt.date.fromisoformat(VECTORS["today"])

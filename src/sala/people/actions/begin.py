@@ -10,8 +10,8 @@ from sala.people.actions.audit import record
 from sala.people.actions.persons import add_person
 from sala.people.actions.places import load_places
 from sala.people.actions.scopes import create_scope, grant_role
+from sala.people.grants import hold_now
 from sala.people.models import Account, RoleGrant, Scope
-from sala.people.rules import hold_now
 from sala.people.types import Role, ScopeKind
 
 

@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from sala.kit.lives import Erased, Life
 from sala.people.actions.audit import record
 from sala.people.actions.rows import Model, all_rows, field_named, holders, holds_accounts
+from sala.people.grants import hold_now
 from sala.people.models import Account, ErasureRequest, Merge, Person, RoleGrant
-from sala.people.rules import can_decide_erasure, hold_now
+from sala.people.rules import can_decide_erasure
 from sala.people.types import ErasureState, Role
 from sala.search.api import remove
 

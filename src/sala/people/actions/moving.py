@@ -13,15 +13,9 @@ from sala.people.actions.accounts import end_all_sign_ins
 from sala.people.actions.audit import record
 from sala.people.actions.findable import index_persons
 from sala.people.actions.scopes import end_role
+from sala.people.grants import hold_now
 from sala.people.models import Account, Membership, Organisation, Person, RoleGrant, Transfer
-from sala.people.rules import (
-    can_add_membership,
-    can_bring_back,
-    can_end_role,
-    can_undo_transfer,
-    hold_now,
-    not_left,
-)
+from sala.people.rules import can_add_membership, can_bring_back, can_end_role, can_undo_transfer, not_left
 
 UNDO_DAYS = 30
 

@@ -12,8 +12,9 @@ from sala.kit.ids import uuid7
 from sala.kit.legacy_khmer import looks_like_legacy
 from sala.kit.tables import Choices, Line, Listing, lines
 from sala.people.actions.plan_people import MOST_WARNINGS, found_in
+from sala.people.grants import is_administrator
 from sala.people.models import ImportRun, Organisation, OrganisationExternalId, Person, Place
-from sala.people.rules import is_administrator, managed_organisations
+from sala.people.rules import managed_organisations
 from sala.people.types import ORGANISATION_COLUMNS, ImportPlan, OrganisationKind, PlannedRow
 
 

@@ -19,6 +19,7 @@ from sala.kit.i18n import LANGUAGES, Text
 from sala.kit.phones import normalise
 from sala.kit.tables import Choices, Line, Listing, lines
 from sala.people.actions.persons import Contacts, check_name, contacts_written, staff_form
+from sala.people.grants import is_administrator
 from sala.people.models import (
     Contact,
     Identifier,
@@ -29,7 +30,7 @@ from sala.people.models import (
     Person,
     PersonExternalId,
 )
-from sala.people.rules import is_administrator, managed_organisations, persons_managed_by, persons_visible_to
+from sala.people.rules import managed_organisations, persons_managed_by, persons_visible_to
 from sala.people.types import (
     LANGUAGE_NAMES,
     PERSON_COLUMNS,

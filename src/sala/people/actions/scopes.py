@@ -9,8 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from sala.kit.i18n import Text
 from sala.kit.ids import uuid7
 from sala.people.actions.audit import record
+from sala.people.grants import is_administrator
 from sala.people.models import Organisation, Person, RoleGrant, Scope
-from sala.people.rules import can_end_role, can_give_role, is_administrator
+from sala.people.rules import can_end_role, can_give_role
 from sala.people.types import PARENT_OF, Role, ScopeKind
 
 

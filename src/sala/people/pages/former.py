@@ -13,11 +13,12 @@ from django.utils import timezone
 
 from sala.people.actions.audit import record_views
 from sala.people.actions.moving import UNDO_DAYS, undo_transfer
+from sala.people.grants import hold_now, is_administrator
 from sala.people.models import Membership, Organisation, Person, RoleGrant, Transfer
 from sala.people.pages.doubles import name_of
 from sala.people.pages.organisation import organisation_crumbs, organisation_seen_by
 from sala.people.requests import signed_in
-from sala.people.rules import can_change_organisation, hold_now, is_administrator, not_left
+from sala.people.rules import can_change_organisation, not_left
 from sala.people.types import STRONG_ROLES
 from sala.ui.api import Crumb, page
 

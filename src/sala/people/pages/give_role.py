@@ -12,17 +12,12 @@ from django.utils.translation import gettext as _
 from sala.people.actions.scopes import give_role as give
 from sala.people.auth import account_named
 from sala.people.entering import proved_lately
+from sala.people.grants import is_administrator, scopes_with_role
 from sala.people.models import Organisation, Person, Scope
 from sala.people.pages.person_fields import Choice
 from sala.people.queries import line_of
 from sala.people.requests import signed_in
-from sala.people.rules import (
-    can_give_role,
-    gives_roles,
-    is_administrator,
-    managed_organisations,
-    scopes_with_role,
-)
+from sala.people.rules import can_give_role, gives_roles, managed_organisations
 from sala.people.types import Role
 from sala.ui.api import page
 

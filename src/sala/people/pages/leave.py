@@ -13,11 +13,12 @@ from django.utils.translation import gettext as _
 
 from sala.kit.dates import NotADateError, parse_date
 from sala.people.actions.moving import leave as let_go
+from sala.people.grants import hold_now
 from sala.people.models import Membership, Person, RoleGrant
 from sala.people.pages.doubles import name_of
 from sala.people.pages.person_fields import day_error, today_typed
 from sala.people.requests import person_seen_by, signed_in
-from sala.people.rules import can_add_membership, can_end_role, hold_now, manages_person
+from sala.people.rules import can_add_membership, can_end_role, manages_person
 from sala.people.types import Role
 from sala.ui.api import Crumb, page
 

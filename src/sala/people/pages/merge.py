@@ -15,6 +15,7 @@ from sala.kit.i18n import Text
 from sala.people.actions.audit import record_views
 from sala.people.actions.merging import merge_mark, merge_persons, tell_apart
 from sala.people.actions.rows import all_rows, field_named, holders, holds_accounts
+from sala.people.grants import hold_now
 from sala.people.models import (
     Account,
     Contact,
@@ -28,7 +29,7 @@ from sala.people.models import (
 from sala.people.pages.doubles import name_of
 from sala.people.queries import contacts_of, posts_of
 from sala.people.requests import person_seen_by, signed_in
-from sala.people.rules import can_merge, hold_now
+from sala.people.rules import can_merge
 from sala.people.types import Gender, IdentifierKind, Role
 from sala.ui.api import Crumb, page
 

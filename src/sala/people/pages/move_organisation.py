@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from sala.people.actions.organisations import move_organisation as move
+from sala.people.grants import is_administrator
 from sala.people.models import Membership, Organisation, Person
 from sala.people.pages.organisation import organisation_crumbs, organisation_seen_by
 from sala.people.pages.organisations import in_order
@@ -19,7 +20,6 @@ from sala.people.requests import signed_in
 from sala.people.rules import (
     can_move_organisation,
     findable_by,
-    is_administrator,
     managed_organisations,
     not_left,
     organisations_below,

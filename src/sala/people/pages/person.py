@@ -10,10 +10,11 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from sala.people.actions.audit import record_views
+from sala.people.grants import hold_now
 from sala.people.models import Account, Card, Contact, Membership, Person, RoleGrant
 from sala.people.queries import contacts_of
 from sala.people.requests import person_seen_by, signed_in
-from sala.people.rules import can_change_person, can_reset_factor, hold_now, manages_person
+from sala.people.rules import can_change_person, can_reset_factor, manages_person
 from sala.people.types import Gender, IdentifierKind, Role
 from sala.ui.api import Crumb, page, read_only
 

@@ -10,11 +10,12 @@ from django.utils.translation import get_language
 
 from sala.kit.i18n import Text
 from sala.people.actions.audit import record_views
+from sala.people.grants import is_administrator
 from sala.people.models import Person
 from sala.people.pages.section_tabs import Tab, tabs_for
 from sala.people.queries import named_like, posts_of
 from sala.people.requests import signed_in
-from sala.people.rules import is_administrator, persons_visible_to
+from sala.people.rules import persons_visible_to
 from sala.ui.api import page, read_only
 
 ON_A_PAGE = 50

@@ -15,16 +15,11 @@ from sala.kit.ids import uuid7
 from sala.people.actions.accounts import IssuedCard, issue_card
 from sala.people.actions.audit import record_views
 from sala.people.entering import proved_lately
+from sala.people.grants import hold_now, is_administrator
 from sala.people.models import Account, Card, Organisation, Person, RoleGrant
 from sala.people.pages.issue_card import printed
 from sala.people.requests import chosen_id, press_of, signed_in
-from sala.people.rules import (
-    can_change_organisation,
-    hold_now,
-    imports_visible_to,
-    is_administrator,
-    not_left,
-)
+from sala.people.rules import can_change_organisation, imports_visible_to, not_left
 from sala.people.types import STRONG_ROLES
 from sala.ui.api import Crumb, page
 

@@ -8,10 +8,11 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from sala.people.actions.audit import record_views
+from sala.people.grants import hold_now
 from sala.people.models import Person, RoleGrant
 from sala.people.pages.section_tabs import Tab, tabs_for
 from sala.people.requests import signed_in
-from sala.people.rules import can_end_role, gives_roles, grants_visible_to, hold_now
+from sala.people.rules import can_end_role, gives_roles, grants_visible_to
 from sala.people.types import Role
 from sala.ui.api import page, read_only
 

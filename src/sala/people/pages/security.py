@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from django.http import HttpRequest, HttpResponse
 
 from sala.people.actions.factors import RECOVERY_CODES
+from sala.people.grants import lacks_second_factor, waits_for_factor
 from sala.people.ministries import Provider, providers
 from sala.people.models import Account, CodeApp, Passkey, Person, RecoveryCode
 from sala.people.passkeys import works_here
 from sala.people.requests import signed_in
-from sala.people.rules import lacks_second_factor, waits_for_factor
 from sala.ui.api import page, read_only
 
 

@@ -14,11 +14,12 @@ from django.utils.translation import gettext as _
 from sala.kit.dates import NotADateError, parse_date
 from sala.kit.i18n import Text
 from sala.people.actions.moving import transfer_person
+from sala.people.grants import hold_now
 from sala.people.models import Membership, Organisation, Person, RoleGrant
 from sala.people.pages.doubles import name_of
 from sala.people.pages.person_fields import day_error, today_typed
 from sala.people.requests import chosen_id, person_seen_by, signed_in
-from sala.people.rules import can_add_membership, can_end_role, findable_by, hold_now, persons_visible_to
+from sala.people.rules import can_add_membership, can_end_role, findable_by, persons_visible_to
 from sala.search.api import find
 from sala.ui.api import Crumb, page
 

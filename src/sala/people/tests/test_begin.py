@@ -4,8 +4,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
 
+from sala.people.grants import is_administrator
 from sala.people.models import Account, Place, Scope
-from sala.people.rules import is_administrator
 
 
 @pytest.mark.django_db

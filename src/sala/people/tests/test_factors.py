@@ -18,8 +18,9 @@ from sala.people.actions.factors import (
     reset_factor,
     use_code,
 )
+from sala.people.grants import is_administrator, lacks_second_factor, open_grants
 from sala.people.models import Account, CodeApp, RecoveryCode
-from sala.people.rules import is_administrator, lacks_second_factor, manages_person, open_grants
+from sala.people.rules import manages_person
 from sala.people.seed import Cast
 from sala.people.tests.factors import SECRET, give_pin, signed, with_app
 from sala.people.types import Role

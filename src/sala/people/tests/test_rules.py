@@ -14,16 +14,15 @@ from sala.kit.i18n import Text
 from sala.people.actions.organisations import add_membership, add_organisation, end_membership, join
 from sala.people.actions.persons import add_person
 from sala.people.actions.scopes import create_scope, end_role, give_role, grant_role
+from sala.people.grants import has_role, scopes_with_role
 from sala.people.models import Person, RoleGrant, Scope
 from sala.people.rules import (
     can_issue_card,
     can_see_organisation,
     can_see_person,
     grants_visible_to,
-    has_role,
     organisations_visible_to,
     persons_visible_to,
-    scopes_with_role,
 )
 from sala.people.seed import Cast
 from sala.people.types import OrganisationKind, Role, ScopeKind
