@@ -1,13 +1,21 @@
 """Who may do what with a form: by role in its scope, and by what the modules above say."""
 
+import datetime as dt
 import uuid
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
 
 from sala.files.api import Seen
 from sala.forms.models import Form, Response, ResponsePicture
+from sala.forms.queries import is_open
 from sala.forms.types import Who, may_answer, may_see_responses
 from sala.people.api import Person, Role, Scope, has_role, scopes_with_role
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 _STAFF = (Role.ADMINISTRATOR, Role.PROGRAMME_LEAD, Role.ORGANISER)
 _READERS = (Role.RAPPORTEUR, Role.MINISTRY_VIEWER)
@@ -57,11 +65,25 @@ def can_type_in(user: Person | None, form: Form) -> bool:
     return has_role(user, form.scope, *_STAFF, Role.CHAIR, Role.RAPPORTEUR)
 
 
-def can_answer(user: Person | None, form: Form) -> bool:
-    """Everybody who has the address, unless a module above says no; a form with names asks people to sign in."""
+@dataclass(frozen=True, slots=True)
+class Ruling:
+    """Whether a person may answer a form; and why it takes nothing, "" when it does."""
+
+    may: bool
+    closed: "str | _StrPromise"
+
+
+def ruling(user: Person | None, form: Form, at: dt.datetime) -> Ruling:
+    """Everybody who has the address may, unless a module above says no; a form with names asks people to sign in. `at`
+    is when the answers were made: what was made before the closing is taken later too.
+    """
     if form.who == Who.NAMED and user is None:
-        return False
-    return False not in may_answer(form.pk, user.pk if user else None)
+        return Ruling(may=False, closed="")
+    said = may_answer(form.pk, user.pk if user else None, at)
+    reasons = [one for one in said if one is not None and not isinstance(one, bool)]
+    if not is_open(form, at):
+        reasons = [_("This form is closed. Thank you all the same.")]
+    return Ruling(may=False not in said, closed=reasons[0] if reasons else "")
 
 
 def forms_visible_to(user: Person | None) -> QuerySet[Form]:

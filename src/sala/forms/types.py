@@ -1,5 +1,6 @@
 """Enums, the hooks by which the modules above say who may, and what leaves the module."""
 
+import datetime as dt
 import uuid
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
@@ -81,8 +82,9 @@ class SayingError(Exception):
         return str(self.sentence) % self.params if self.params else str(self.sentence)
 
 
-# Whether this person (None: nobody is signed in) may answer this form; None: no opinion. One No is enough.
-may_answer: Many[[uuid.UUID, uuid.UUID | None], bool | None] = Many("may_answer")
+# Whether this person (None: nobody is signed in) may answer this form with what was made at that moment; None: no
+# opinion. One No is enough, and so is one sentence: why the form takes nothing of that moment, from whomever.
+may_answer: "Many[[uuid.UUID, uuid.UUID | None, dt.datetime], bool | _StrPromise | None]" = Many("may_answer")
 # Whether this person may read this form's responses, beside those whose role in its scope lets them. One Yes is enough.
 may_see_responses: Many[[uuid.UUID, uuid.UUID], bool | None] = Many("may_see_responses")
 

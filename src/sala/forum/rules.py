@@ -56,6 +56,13 @@ def can_moderate(user: Person | None, event: Event) -> bool:
     return has_role(user, event.scope, *_STAFF, Role.CHAIR)
 
 
+def moderates_still(user: Person | None, event: Event) -> bool:
+    """Whether the closing leaves `user` what she may do with questions: organisers alone. Late ones still come from
+    phones, and what must not be shown has to go as long as the page stands.
+    """
+    return event.closed_at is None or can_organise(user, event)
+
+
 def can_translate(user: Person | None, event: Event) -> bool:
     """Write translations beneath questions."""
     return has_role(user, event.scope, *_STAFF, Role.CHAIR, *_READERS)

@@ -11,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from sala.forms.actions.pictures import claim_answers, delete_responses
 from sala.forms.interpreter import look
-from sala.forms.models import FormVersion, Response
-from sala.forms.queries import day_in, is_open
-from sala.forms.rules import can_answer, can_type_in
+from sala.forms.models import Form, FormVersion, Response
+from sala.forms.queries import day_in
+from sala.forms.rules import Ruling, can_type_in, ruling
 from sala.forms.types import Answers, Channel, Who
 from sala.kit.i18n import LANGUAGES
 from sala.kit.ids import clean_code, coarse_uuid7, digest
@@ -60,10 +60,8 @@ def respond(*, version: FormVersion, given: Given, at: dt.datetime) -> Response:
     PermissionDenied.
     """
     form, person = version.form, given.person
-    if given.typed_by:
-        if not can_type_in(given.typed_by, form):
-            raise PermissionDenied
-    elif not can_answer(person, form):
+    ruled = _ruled(form, given, at)
+    if not ruled.may:
         raise PermissionDenied
     if person and form.who == Who.ANONYMOUS:
         person = None
@@ -75,9 +73,8 @@ def respond(*, version: FormVersion, given: Given, at: dt.datetime) -> Response:
     key = given.id if person else coarse_uuid7(given.id)
     known = Response.objects.filter(pk=key).first()
     if known is None:
-        # Papers come in after the closing: that is when people type.
-        if given.typed_by is None and not is_open(form, at):
-            raise ValidationError(_("This form is closed. Thank you all the same."))
+        if ruled.closed:
+            raise ValidationError(ruled.closed)
         known = _keep(version, given, key, person, seen.cleaned, at)
     if (known.answers, known.person_id, known.form_id) != (
         seen.cleaned,
@@ -86,6 +83,13 @@ def respond(*, version: FormVersion, given: Given, at: dt.datetime) -> Response:
     ):
         raise OtherResponseError(OTHER)
     return known
+
+
+def _ruled(form: Form, given: Given, at: dt.datetime) -> Ruling:
+    if given.typed_by is None:
+        return ruling(given.person, form, at)
+    # Papers come in after the closing: that is when people type.
+    return Ruling(may=can_type_in(given.typed_by, form), closed="")
 
 
 def _paper_code(given: Given) -> str:

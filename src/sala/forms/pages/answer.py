@@ -2,6 +2,7 @@
 
 import uuid
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -17,14 +18,17 @@ from sala.forms.actions.responses import BadAnswersError, Given, OtherResponseEr
 from sala.forms.interpreter import look
 from sala.forms.layout import Field, changed_rows, fields_of, logic_of, typed_answers
 from sala.forms.models import Form, FormVersion
-from sala.forms.queries import current_version, day_in, form_by_code, form_by_id, is_open, version_numbered
-from sala.forms.rules import can_answer, can_edit_form, can_type_in
+from sala.forms.queries import current_version, day_in, form_by_code, form_by_id, version_numbered
+from sala.forms.rules import can_edit_form, can_type_in, ruling
 from sala.forms.types import Answers, Channel, Kind, Who
 from sala.kit.i18n import Text
 from sala.kit.ids import new_code, parse_uuid7, uuid7
 from sala.offline.api import TOO_FAST, address_of, let_through
 from sala.people.api import Person, person_of
 from sala.ui.api import page
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 
 class TooFastError(ValidationError):
@@ -48,7 +52,9 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class AnswerPage:
-    """`id` makes a second press the same response; `receipt` finds an anonymous one again, and is shown when sent."""
+    """`id` makes a second press the same response; `receipt` finds an anonymous one again, and is shown when sent.
+    `closed`: why nothing is taken.
+    """
 
     form: Form
     number: int
@@ -63,7 +69,7 @@ class AnswerPage:
     receipt: str
     error: str
     sent: bool
-    closed: bool
+    closed: str
     may_edit: bool
     may_type_in: bool
 
@@ -73,7 +79,8 @@ def answer(request: HttpRequest, form: uuid.UUID) -> HttpResponse:
     found, person = form_by_id(form), person_of(request)
     if found.who == Who.NAMED and person is None:
         return redirect_to_login(request.get_full_path())
-    if not can_answer(person, found):
+    ruled = ruling(person, found, timezone.now())
+    if not ruled.may:
         raise PermissionDenied
     version = version_numbered(found, request.POST.get("version")) or current_version(found)
     if version is None:
@@ -86,11 +93,11 @@ def answer(request: HttpRequest, form: uuid.UUID) -> HttpResponse:
     if "change" in request.POST:
         typed = changed_rows(version.definition, typed, request.POST["change"])
     if request.method != "POST" or "change" in request.POST or refused:
-        return _page(request, version, person, typed, errors=refused)
+        return _page(request, version, person, typed, closed=ruled.closed, errors=refused)
     opened = _opened(request, version, typed)
     if opened:
-        return _page(request, version, person, typed, opened=opened)
-    return _send(request, version, person, typed)
+        return _page(request, version, person, typed, closed=ruled.closed, opened=opened)
+    return _send(request, version, person, typed, closed=ruled.closed)
 
 
 @require_safe
@@ -123,7 +130,14 @@ def _opened(request: HttpRequest, version: FormVersion, typed: Answers) -> int:
     return len(set(request.POST.get("unseen", "").split()) & seen.asked)
 
 
-def _send(request: HttpRequest, version: FormVersion, person: Person | None, typed: Answers) -> HttpResponse:
+def _send(
+    request: HttpRequest,
+    version: FormVersion,
+    person: Person | None,
+    typed: Answers,
+    *,
+    closed: "str | _StrPromise",
+) -> HttpResponse:
     receipt = request.POST.get("receipt", "")[:40] or new_code()
     author = person if version.form.who == Who.NAMED or request.POST.get("name") == "mine" else None
     try:
@@ -133,10 +147,10 @@ def _send(request: HttpRequest, version: FormVersion, person: Person | None, typ
     try:
         receipt = _respond(request, version, author, typed, response_id, receipt)
     except BadAnswersError as problem:
-        return _page(request, version, person, typed, errors=problem.errors)
+        return _page(request, version, person, typed, closed=closed, errors=problem.errors)
     except ValidationError as problem:
-        return _page(request, version, person, typed, error=problem)
-    return _page(request, version, person, {}, receipt="" if author else receipt, sent=True)
+        return _page(request, version, person, typed, closed=closed, error=problem)
+    return _page(request, version, person, {}, closed="", receipt="" if author else receipt, sent=True)
 
 
 def _respond(
@@ -177,15 +191,15 @@ def _page(
     person: Person | None,
     typed: Answers,
     *,
+    closed: "str | _StrPromise",
     errors: dict[str, str] | None = None,
     error: ValidationError | None = None,
     opened: int = 0,
     receipt: str | None = None,
     sent: bool = False,
 ) -> HttpResponse:
-    form, now = version.form, timezone.now()
+    form = version.form
     title = Text(version.definition["title"]) or Text(form.title)
-    closed = not is_open(form, now)
     shown = shown_now(version, typed, errors or {}, opened=opened)
     context = AnswerPage(
         form=form,
@@ -201,7 +215,7 @@ def _page(
         receipt=new_code() if receipt is None else receipt,
         error=" ".join(error.messages) if error else "",
         sent=sent,
-        closed=closed and not sent,
+        closed=str(closed),
         may_edit=can_edit_form(person, form),
         may_type_in=can_type_in(person, form),
     )

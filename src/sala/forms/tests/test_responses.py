@@ -110,7 +110,7 @@ def test_a_paper_is_typed_in_once(cast: Cast, version: FormVersion) -> None:
 
 def test_a_module_above_may_say_no(cast: Cast, version: FormVersion, monkeypatch: pytest.MonkeyPatch) -> None:
     member = cast.people[Role.MEMBER].pk
-    monkeypatch.setattr(may_answer, "_answers", [lambda _form, person: person == member or False])
+    monkeypatch.setattr(may_answer, "_answers", [lambda _form, person, _at: person == member or False])
     with pytest.raises(PermissionDenied):
         answer(version)
     assert answer(version, person=cast.people[Role.MEMBER]).person_id == member

@@ -129,6 +129,13 @@ def _take_answer(envelope: Envelope, author: Person | None) -> None:
         raise RefusedError(error.message, error.params) from error
 
 
+def _take_support(envelope: Envelope) -> None:
+    try:
+        support(question_id=_question_id(envelope), person=_person(envelope), at=envelope.made_at)
+    except BadQuestionError as error:
+        raise RefusedError(error.message, error.params) from error
+
+
 def _take_translation(envelope: Envelope) -> None:
     question = (
         Question.objects.select_related("event__scope")
@@ -246,10 +253,7 @@ def anonymous_withdrawal_kind() -> Kind:
 
 def support_kind() -> Kind:
     """`forum.support`: payload {question}."""
-    return Kind(
-        "forum.support",
-        lambda envelope: support(question_id=_question_id(envelope), person=_person(envelope)),
-    )
+    return Kind("forum.support", _take_support)
 
 
 def translation_kind() -> Kind:

@@ -3,6 +3,7 @@
 import datetime as dt
 import uuid
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
@@ -11,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sala.forms.api import Form, Who, close_at
 from sala.forum.actions.events import touch_about
+from sala.forum.actions.questions import closed_sentence
 from sala.forum.models import Event, EventForm
 from sala.forum.rules import can_organise, can_read_notes
 from sala.forum.types import Audience, FormPurpose
@@ -18,6 +20,9 @@ from sala.kit.i18n import in_every_language
 from sala.meetings.api import takes_part, was_present
 from sala.notify.api import Word, tell
 from sala.people.api import Person, persons_by_id, record
+
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise
 
 
 class BadEventFormError(ValidationError):
@@ -111,19 +116,21 @@ def persons_asked(link: EventForm) -> set[uuid.UUID]:
     return set(asks(link.event.scope))
 
 
-def may_answer_form(form_id: uuid.UUID, person_id: uuid.UUID | None) -> bool | None:
-    """For forms: no before a form of an event opens, after the event was closed, and for a named form to others than
-    those it asks. Who answers without a name cannot be asked who she is.
+def may_answer_form(
+    form_id: uuid.UUID, person_id: uuid.UUID | None, made_at: dt.datetime
+) -> "bool | _StrPromise | None":
+    """For forms: no before a form of an event opens, and for a named form to others than those it asks; why not when the
+    event was closed. Who answers without a name cannot be asked who she is.
     """
     link = EventForm.objects.select_related("event__scope", "form").filter(form=form_id).first()
     if link is None:
         return None
-    now = timezone.now()
-    if (link.opens_at and now < link.opens_at) or link.event.closed_at:
+    if link.opens_at and timezone.now() < link.opens_at:
         return False
-    if link.form.who != Who.NAMED or link.audience == Audience.EVERYBODY:
-        return None
-    return person_id in persons_asked(link)
+    asks_all = link.form.who != Who.NAMED or link.audience == Audience.EVERYBODY
+    if not asks_all and person_id not in persons_asked(link):
+        return False
+    return closed_sentence(link.event, made_at)
 
 
 def may_see_answers(form_id: uuid.UUID, person_id: uuid.UUID) -> bool | None:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sala.forum.actions.questions import BadQuestionError, clean_question, touch_wall
 from sala.forum.models import Question, Translation
-from sala.forum.rules import can_chair, can_moderate, can_translate
+from sala.forum.rules import can_chair, can_moderate, can_translate, moderates_still
 from sala.forum.types import QuestionState
 from sala.kit.i18n import LANGUAGES, in_every_language
 from sala.notify.api import Word, tell
@@ -44,8 +44,8 @@ def moderate(
     """Show, hide (with a reason that moderators see), take or answer a question that was seen in the state `seen`.
 
     When it stands there already, nothing happens: a second press, or the second of two chairs. Raises MovedError
-    when somebody has moved it elsewhere meanwhile, PermissionDenied without the right. The asker of a named one is
-    told when it is taken.
+    when somebody has moved it elsewhere meanwhile, PermissionDenied without the right, which only organisers keep when
+    the forum is closed. The asker of a named one is told when it is taken.
     """
     row = Question.objects.select_for_update().get(pk=question.pk)
     _check_right(question, {QuestionState(row.state), state}, by)
@@ -75,6 +75,8 @@ def moderate(
 
 def _check_right(question: Question, states: set[QuestionState], by: Person) -> None:
     if not can_chair(by, question.event, question.session):
+        raise PermissionDenied
+    if not moderates_still(by, question.event):
         raise PermissionDenied
     if states & _MODERATORS_ONLY and not can_moderate(by, question.event):
         raise PermissionDenied

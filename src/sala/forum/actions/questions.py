@@ -46,18 +46,21 @@ def check_open(event: Event, made_at: dt.datetime) -> None:
     """Raise EventClosedError for what was written after the forum was closed, and for what was written before and comes
     later than a week after.
     """
+    if reason := closed_sentence(event, made_at):
+        raise EventClosedError(reason)
+
+
+def closed_sentence(event: Event, made_at: dt.datetime) -> "_StrPromise | None":
+    """Why a forum does not take what was written at that moment; None: it does."""
     if event.closed_at is None:
-        return
+        return None
     if made_at >= event.closed_at:
-        raise EventClosedError(
-            _("This forum is closed; nothing more is written in it. Write to its organisers.")
-        )
+        return _("This forum is closed; nothing more is written in it. Write to its organisers.")
     if timezone.now() > event.closed_at + LATE:
-        raise EventClosedError(
-            _(
-                "This forum was closed more than a week ago: what comes later is not taken. It stays on your phone."
-            )
+        return _(
+            "This forum was closed more than a week ago: what comes later is not taken. It stays on your phone."
         )
+    return None
 
 
 def language_of(text: str, guess: str) -> str:
@@ -311,9 +314,13 @@ def apply_withdrawals(written: Iterable[Question] | Iterable[Reflection] | Itera
 
 
 @transaction.atomic
-def support(*, question_id: uuid.UUID, person: Person) -> None:
-    """Support a question, once; one's own is not counted."""
+def support(*, question_id: uuid.UUID, person: Person, at: dt.datetime) -> None:
+    """Support a question, once; one's own is not counted. `at` is when it was pressed; raises EventClosedError when the
+    forum was closed by then.
+    """
     question = Question.objects.select_related("event").filter(pk=question_id).first()
+    if question:
+        check_open(question.event, at)
     if question and question.author_id == person.pk:
         return
     _row, new = Support.objects.get_or_create(question_id=question_id, person_id=person.pk)

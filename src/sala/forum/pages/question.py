@@ -15,7 +15,7 @@ from sala.forum.actions import moderation, questions
 from sala.forum.models import Answer, Event, Question, Reflection
 from sala.forum.pages.questions import questions as questions_page
 from sala.forum.queries import Asked, event_by_slug, with_authors
-from sala.forum.rules import can_moderate, questions_visible_to
+from sala.forum.rules import can_moderate, moderates_still, questions_visible_to
 from sala.forum.types import QuestionState
 from sala.kit.ids import clean_code, digest
 from sala.people.api import Person, person_of, signed_in
@@ -77,7 +77,10 @@ def support(request: HttpRequest, person: Person, event: str, question: uuid.UUI
     if request.method != "POST":
         return back(request, event, question)
     found = question_for(person, event_by_slug(event), question)
-    questions.support(question_id=found.pk, person=person)
+    try:
+        questions.support(question_id=found.pk, person=person, at=timezone.now())
+    except ValidationError as error:
+        return questions_page(request, event, " ".join(error.messages))
     return back(request, event, found.pk)
 
 
@@ -101,7 +104,7 @@ def moderate(request: HttpRequest, person: Person, event: str, question: uuid.UU
 def hide(request: HttpRequest, person: Person, event: str, question: uuid.UUID) -> HttpResponse:
     """A page of its own that asks for the reason; for moderators."""
     found = question_for(person, event_by_slug(event), question)
-    if not can_moderate(person, found.event):
+    if not can_moderate(person, found.event) or not moderates_still(person, found.event):
         raise PermissionDenied
     error, because = "", request.POST.get("because", "")
     if request.method == "POST":

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from sala.forum.models import Event, Question
 from sala.forum.queries import Asked, event_to_ask_in, with_authors
-from sala.forum.rules import can_moderate, can_translate, can_type_in, chaired_sessions, questions_visible_to
+from sala.forum.rules import can_moderate, can_translate, can_type_in, chaired_sessions, moderates_still, questions_visible_to
 from sala.forum.types import QuestionState, Slot
 from sala.people.api import Person, person_of
 from sala.ui.api import Crumb, page
@@ -39,8 +39,8 @@ class Tab:
 
 @dataclass(frozen=True, slots=True)
 class QuestionsPage:
-    """`lines` is one page of them. `moderates`: sees waiting and hidden ones, with the reasons. `error`: why a
-    press changed nothing.
+    """`lines` is one page of them. `moderates`: sees waiting and hidden ones, with the reasons;
+    `hides`: may take them off. `error`: why a press changed nothing.
     """
 
     crumbs: list[Crumb]
@@ -55,6 +55,7 @@ class QuestionsPage:
     address: str
     here: str
     moderates: bool
+    hides: bool
     chairs: bool
     translates: bool
     types_in: bool
@@ -73,7 +74,8 @@ def questions(request: HttpRequest, event: str, error: str = "") -> HttpResponse
     rows = _rows(person, found, **chosen)
     numbers = Paginator(rows, ON_A_PAGE).get_page(request.GET.get("page"))
     first = (numbers.number - 1) * ON_A_PAGE
-    chaired = chaired_sessions(person, found)
+    still = moderates_still(person, found)
+    chaired = chaired_sessions(person, found) if still else frozenset()
     asked = with_authors(rows[first : first + ON_A_PAGE], person)
     moderates = can_moderate(person, found)
     shown = QuestionsPage(
@@ -86,6 +88,7 @@ def questions(request: HttpRequest, event: str, error: str = "") -> HttpResponse
         address=urlencode(chosen),
         here=request.get_full_path() if request.method == "GET" else request.path,
         moderates=moderates,
+        hides=moderates and still,
         chairs=chaired is None or bool(chaired),
         translates=can_translate(person, found),
         types_in=can_type_in(person, found),

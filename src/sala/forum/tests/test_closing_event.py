@@ -119,8 +119,19 @@ def test_its_forms_take_nothing_more(cast: Cast, event: Event) -> None:
     given = Given(uuid7(), {"use": 5}, "en", FormChannel.WEB)
     respond(version=version, given=given, at=timezone.now())
     closed_for(event, 1)
-    with pytest.raises(PermissionDenied):
+    with pytest.raises(ValidationError, match="This forum is closed"):
         respond(version=version, given=Given(uuid7(), {"use": 5}, "en", FormChannel.WEB), at=timezone.now())
+
+
+def test_the_page_of_its_form_says_why(cast: Cast, event: Event, client: Client) -> None:
+    by = cast.people[Role.ORGANISER]
+    diet = load_diet_form(scope=event.scope, by=by, people=(), at=AT)
+    evaluation = load_evaluation_form(scope=event.scope, by=by, at=AT, answered=False)
+    ask_forms(event=event, diet=diet, evaluation=evaluation, by=by, at=AT)
+    closed_for(event, 1)
+    page = client.get(f"/en/forms/{evaluation.pk}/").content.decode()
+    assert "This forum is closed" in page
+    assert 'name="answers"' not in page
 
 
 def full(cast: Cast, event: Event) -> Person:

@@ -96,7 +96,7 @@ def test_support_counts_once_and_never_ones_own(practice: Event, cast: Cast) -> 
     author, other = cast.people[Role.MEMBER], cast.people[Role.SPEAKER]
     question = make_question(practice, author)
     for person in (author, other, other):
-        support(question_id=question.pk, person=person)
+        support(question_id=question.pk, person=person, at=timezone.now())
     question.refresh_from_db()
     assert question.support_count == 1 == Support.objects.count()
 
