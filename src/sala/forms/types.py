@@ -1,6 +1,5 @@
 """Enums, the hooks by which the modules above say who may, and what leaves the module."""
 
-import datetime as dt
 import uuid
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
@@ -11,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from sala.kit.hooks import Many
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Mapping
 
     from django.utils.functional import _StrPromise

@@ -2,7 +2,7 @@
 
 from sala.notify.actions.delivering import deliver, sweep_deliveries
 from sala.notify.actions.linking import Listener
-from sala.notify.actions.telling import Outside, Word, forget_read, tell, write_letter
+from sala.notify.actions.telling import Outside, Word, forget_read, forget_told, tell, write_letter
 from sala.notify.channels import channel_name, open_channels, routes_of
 from sala.notify.letters import unsubscribe_token
 from sala.notify.models import Delivery, Letter, Notice
@@ -33,6 +33,7 @@ __all__ = [
     "deliver",
     "final_deliveries",
     "forget_read",
+    "forget_told",
     "newest_notices",
     "open_channels",
     "reason_said",

@@ -119,8 +119,8 @@ def persons_asked(link: EventForm) -> set[uuid.UUID]:
 def may_answer_form(
     form_id: uuid.UUID, person_id: uuid.UUID | None, made_at: dt.datetime
 ) -> "bool | _StrPromise | None":
-    """For forms: no before a form of an event opens, and for a named form to others than those it asks; why not when the
-    event was closed. Who answers without a name cannot be asked who she is.
+    """For forms: no before a form of an event opens, and for a named form to others than those it asks; why not
+    when the event was closed. Who answers without a name cannot be asked who she is.
     """
     link = EventForm.objects.select_related("event__scope", "form").filter(form=form_id).first()
     if link is None:

@@ -14,6 +14,7 @@ from sala.forum.models import (
     Event,
     EventForm,
     Letter,
+    Message,
     Partner,
     Question,
     Reflection,
@@ -23,7 +24,7 @@ from sala.forum.models import (
 from sala.forum.types import FormPurpose
 from sala.kit.i18n import in_every_language
 from sala.meetings.api import figures_of, forget_persons, takes_part
-from sala.notify.api import Word, tell
+from sala.notify.api import Word, forget_told, tell
 from sala.people.api import Organisation, Role, days_kept, holders_of, record
 
 BATCH = 500
@@ -91,7 +92,7 @@ def _forget(event: Event, at: dt.datetime) -> int:
         count += forget_answerers(link.form_id, wholly=link.purpose == FormPurpose.REGISTRATION)
     while letters := list(Letter.objects.filter(event=event).values_list("pk", flat=True)[:BATCH]):
         count += Letter.objects.filter(pk__in=letters).delete()[0]
-    count += forget_persons(event.scope)
+    count += _forget_messages(event) + forget_persons(event.scope)
     with transaction.atomic():
         gone = Event.objects.filter(pk=event.pk, personal_gone_at=None).update(
             personal_gone_at=at,
@@ -101,6 +102,15 @@ def _forget(event: Event, at: dt.datetime) -> int:
         if gone:
             record("event.forget", by=None, at=at, about=event, scope=event.scope, detail={"rows": count})
     return count
+
+
+def _forget_messages(event: Event) -> int:
+    """Who wrote messages, and whom they and the other notices of the event were told; the words stay."""
+    forms = [str(key) for key in EventForm.objects.filter(event=event).values_list("form_id", flat=True)]
+    count = forget_told(paths=[f"/forum/{event.slug}/", *(f"/forms/{key}/" for key in forms)])
+    return count + Message.objects.filter(event=event).exclude(made_by=None).update(
+        made_by=None, sent_by=None
+    )
 
 
 def _organisations(event: Event) -> set[uuid.UUID]:

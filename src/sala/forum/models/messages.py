@@ -19,7 +19,9 @@ class Message(models.Model):
     `audience` is a key of forum/audience.py, e.g. “all” or “session:…”. `told` is how many were told, once they were.
     """
 
-    PERSONAL = "Who wrote and sent a message to participants. Kept with the event."
+    PERSONAL = (
+        "Who wrote and sent a message to participants. Kept as the event's scope says, then without name."
+    )
     LIVES = lives(made_by=ACT, sent_by=ACT)
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -29,7 +31,7 @@ class Message(models.Model):
     audience = models.CharField(max_length=60, default="all")
     urgent = models.BooleanField(default=False)
     revision = models.PositiveIntegerField(default=1)
-    made_by = models.UUIDField()
+    made_by = models.UUIDField(null=True, help_text="None when the persons went out of the event.")
     changed_at = models.DateTimeField()
     sent_by = models.UUIDField(null=True)
     sent_at = models.DateTimeField(null=True)
@@ -39,7 +41,8 @@ class Message(models.Model):
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.CheckConstraint(
                 condition=Q(sent_at__isnull=True, sent_by__isnull=True, told__isnull=True)
-                | Q(sent_at__isnull=False, sent_by__isnull=False),
+                | Q(sent_at__isnull=False, sent_by__isnull=False)
+                | Q(sent_at__isnull=False, sent_by__isnull=True, made_by__isnull=True),
                 name="message_sent_by_somebody",
             )
         ]

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from sala.forum.audience import audience_said, unreached
 from sala.forum.models import Event, Message
 from sala.forum.pages.messages import message_crumbs, message_of, organised_event
+from sala.kit.dates import day
 from sala.notify.api import (
     Channel,
     Delivery,
@@ -70,7 +71,8 @@ class Result:
 @dataclass(frozen=True, slots=True)
 class MessagePeoplePage:
     """`figures` is None before anybody was told; then `lines` are those whom it would not reach outside the app.
-    `late`: it was sent a while ago and no worker has taken it up.
+    `late`: it was sent a while ago and no worker has taken it up. `gone`: on which day the persons went out of the
+    event, "" before.
     """
 
     crumbs: list[Crumb]
@@ -78,6 +80,7 @@ class MessagePeoplePage:
     message: Message
     audience: str
     zone: str
+    gone: str
     figures: Tally | None
     results: list[Result]
     lines: list[PersonLine]
@@ -96,9 +99,9 @@ def message_people(request: HttpRequest, person: Person, event: str, message: uu
     only = request.GET.get("only", "")
     only = only if only in {*DeliveryState.values, Channel.NONE} else ""
     number = request.GET.get("page")
-    told = sent.told is not None
+    told, gone = sent.told is not None, found.personal_gone_at
     lines, rows = _told(sent, only, number) if told else _not_reached(sent, number)
-    figures = tally(sent.matter) if told else None
+    figures = tally(sent.matter) if told and not gone else None
     now = timezone.now()
     looked = [line.person.pk for line in lines]
     record_views(looked, by=person, at=now, page="forum:message_people", scope=found.scope)
@@ -108,6 +111,7 @@ def message_people(request: HttpRequest, person: Person, event: str, message: uu
         message=sent,
         audience=audience_said(found, sent.audience, get_language() or "en"),
         zone=found.scope.time_zone,
+        gone=day(gone.date(), get_language() or "en") if gone else "",
         figures=figures,
         results=_results(figures) if figures else [],
         lines=lines,

@@ -11,7 +11,14 @@ from django.utils.translation import gettext as _
 
 from sala.forum.models import Event, Question
 from sala.forum.queries import Asked, event_to_ask_in, with_authors
-from sala.forum.rules import can_moderate, can_translate, can_type_in, chaired_sessions, moderates_still, questions_visible_to
+from sala.forum.rules import (
+    can_moderate,
+    can_translate,
+    can_type_in,
+    chaired_sessions,
+    moderates_still,
+    questions_visible_to,
+)
 from sala.forum.types import QuestionState, Slot
 from sala.people.api import Person, person_of
 from sala.ui.api import Crumb, page

@@ -13,6 +13,7 @@ from sala.forms.seed import load_diet_form, load_evaluation_form
 from sala.forms.types import Channel as FormChannel
 from sala.forum.actions import retention
 from sala.forum.actions.closing import close_event, hold_event, retain
+from sala.forum.actions.messages import Draft, mark_of, send_message, spread_message, write_message
 from sala.forum.actions.questions import EventClosedError
 from sala.forum.actions.retention import forget_old_events
 from sala.forum.models import Answer, Event, Question, Reflection
@@ -29,6 +30,7 @@ from sala.forum.tests.factories import (
 from sala.kit.i18n import Text
 from sala.kit.ids import uuid7
 from sala.meetings.api import answer_invitation, invite
+from sala.notify.api import Word, tell
 from sala.people.api import OrganisationKind, Person, Role, add_membership, add_organisation, add_person
 from sala.people.seed import Cast
 
@@ -229,3 +231,37 @@ def test_held_with_a_reason_nothing_goes_and_organisers_are_told_a_month_before_
     assert forget_old_events(at=ENDED + dt.timedelta(days=91)) > 0
     actions = rows("people.AuditEntry").filter(action__in=["event.hold", "event.release"])
     assert actions.count() == 2
+
+
+def test_nobody_is_found_by_what_she_was_told_and_the_words_stay(
+    cast: Cast, event: Event, client: Client
+) -> None:
+    by, member = cast.people[Role.ORGANISER], full(cast, event)
+    draft = Draft(Text(en="The bus leaves at 7"), Text(en="Come early."), "all", urgent=False)
+    message = write_message(event=event, message_id=uuid7(), draft=draft, base=0, by=by, at=AT)
+    send_message(message=message, seen=mark_of(message), by=by, at=AT)
+    assert spread_message(message=message, at=AT) == 2
+    question = Question.objects.get(author_id=member.pk)
+    meeting = event.days.first()
+    assert meeting
+    tell(
+        [
+            Word(
+                member.pk,
+                f"question {question.pk}",
+                Text(en="The chair takes it"),
+                "/forum/spring-forum/my-questions/",
+            )
+        ],
+        at=AT,
+    )
+    tell([Word(member.pk, "place", Text(en="You have a place"), f"/meetings/{meeting.meeting_id}/")], at=AT)
+    tell([Word(member.pk, "elsewhere", Text(en="Another forum"), "/forum/spring-forum-2/")], at=AT)
+    forget_old_events(at=ENDED + dt.timedelta(days=91))
+    assert set(rows("notify.Notice").values_list("matter", flat=True)) == {"elsewhere"}
+    message.refresh_from_db()
+    assert (message.made_by, message.sent_by, message.told) == (None, None, 2)
+    assert message.subject == draft.subject
+    client.force_login(by.account, backend="sala.people.auth.SecretBackend")
+    page = client.get(f"/en/forum/{event.slug}/message-people/{message.pk}/").content.decode()
+    assert "2 people were told." in page

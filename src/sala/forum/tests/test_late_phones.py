@@ -26,7 +26,9 @@ TOO_LATE = "This forum was closed more than a week ago"
 def event(cast: Cast) -> Event:
     """A forum whose last day was yesterday, with a question of somebody else."""
     made = forum(cast)
-    Event.objects.filter(pk=made.pk).update(ends_on=timezone.now().date() - dt.timedelta(days=1), box_days=365)
+    Event.objects.filter(pk=made.pk).update(
+        ends_on=timezone.now().date() - dt.timedelta(days=1), box_days=365
+    )
     made.refresh_from_db()
     make_question(made, at=AT)
     return made
@@ -139,7 +141,9 @@ def test_on_the_web_support_is_refused_and_organisers_alone_still_hide(
     assert (pressed.status_code, CLOSED in pressed.content.decode()) == (422, True)
     assert "/support/" not in client.get(path).content.decode()
     sign_in(Role.CHAIR)
-    assert client.post(f"{path}{question.pk}/moderate/", {"seen": "shown", "state": "taken"}).status_code == 403
+    assert (
+        client.post(f"{path}{question.pk}/moderate/", {"seen": "shown", "state": "taken"}).status_code == 403
+    )
     assert client.get(f"{path}{question.pk}/hide/").status_code == 403
     page = client.get(path).content.decode()
     assert "/moderate/" not in page

@@ -3,9 +3,18 @@
 from django.db import transaction
 from django.db.models import Count, Q, QuerySet
 
-from sala.meetings.models import Badge, CheckIn, Delegate, Delegation, GroupMember, Participation
+from sala.meetings.models import (
+    Badge,
+    CheckIn,
+    Delegate,
+    Delegation,
+    GroupMember,
+    Meeting,
+    Participation,
+)
 from sala.meetings.queries import was_seen
 from sala.meetings.types import State
+from sala.notify.api import forget_told
 from sala.people.api import Scope
 
 BATCH = 500  # rows of one transaction: a reader beside it never waits long
@@ -37,6 +46,7 @@ def forget_persons(scope: Scope) -> int:
     while keys := list(named.values_list("pk", flat=True)[:BATCH]):
         count += CheckIn.objects.filter(pk__in=keys).update(person_id=None, badge_seen="", note="")
     parts = Participation.objects.filter(meeting__scope=scope)
+    count += _forget_notices(scope)
     Delegation.objects.filter(scope=scope, head__isnull=False).update(head=None)
     for rows in (
         Badge.objects.filter(scope=scope),
@@ -46,6 +56,16 @@ def forget_persons(scope: Scope) -> int:
     ):
         count += _delete(rows)
     return count
+
+
+def _forget_notices(scope: Scope) -> int:
+    """What people were told of their places and delegations: it says who took part."""
+    meetings = Meeting.objects.filter(scope=scope).values_list("pk", flat=True)
+    delegations = Delegation.objects.filter(scope=scope).values_list("pk", flat=True)
+    paths = [f"/meetings/{key}/" for key in meetings] + [
+        f"/meetings/delegation/{key}/" for key in delegations
+    ]
+    return forget_told(paths=paths, matters=[f"delegate {key}" for key in delegations])
 
 
 def _delete(rows: QuerySet[Badge | GroupMember | Delegate | Participation]) -> int:

@@ -4,8 +4,11 @@ import datetime as dt
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 
 from django.db import transaction
+from django.db.models import Q
 
 from sala.kit.i18n import Text
 from sala.notify.actions.planning import plan
@@ -113,3 +116,15 @@ def forget_read(*, at: dt.datetime) -> int:
     used = Delivery.objects.filter(letter__isnull=False).values("letter")
     Letter.objects.exclude(pk__in=used).delete()
     return gone
+
+
+def forget_told(*, paths: Sequence[str], matters: Sequence[str] = ()) -> int:
+    """Delete what anybody was told of these matters, or of what stands beneath these paths, with its deliveries; how
+    many notices. In batches, each by itself: killed in between, the next call goes on.
+    """
+    beneath = [Q(path__startswith=path) for path in paths]
+    which = reduce(or_, beneath, Q(matter__in=matters))
+    keys = list(Notice.objects.filter(which).order_by("pk").values_list("pk", flat=True))
+    for start in range(0, len(keys), _AT_ONCE):
+        Notice.objects.filter(pk__in=keys[start : start + _AT_ONCE]).delete()
+    return len(keys)
