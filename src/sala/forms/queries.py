@@ -47,8 +47,3 @@ def version_numbered(form: Form, number: object) -> FormVersion | None:
 def day_in(form: Form, at: dt.datetime) -> dt.date:
     """The day in the form's scope: what today() means."""
     return at.astimezone(ZoneInfo(form.scope.time_zone)).date()
-
-
-def is_open(form: Form, at: dt.datetime) -> bool:
-    """Whether what is made at this moment is taken."""
-    return form.closed_at is None or at < form.closed_at

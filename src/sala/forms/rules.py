@@ -10,7 +10,6 @@ from django.utils.translation import gettext_lazy as _
 
 from sala.files.api import Seen
 from sala.forms.models import Form, Response, ResponsePicture
-from sala.forms.queries import is_open
 from sala.forms.types import Who, may_answer, may_see_responses
 from sala.people.api import Person, Role, Scope, has_role, scopes_with_role
 
@@ -81,7 +80,7 @@ def ruling(user: Person | None, form: Form, at: dt.datetime) -> Ruling:
         return Ruling(may=False, closed="")
     said = may_answer(form.pk, user.pk if user else None, at)
     reasons = [one for one in said if one is not None and not isinstance(one, bool)]
-    if not is_open(form, at):
+    if form.closed_at and at >= form.closed_at:
         reasons = [_("This form is closed. Thank you all the same.")]
     return Ruling(may=False not in said, closed=reasons[0] if reasons else "")
 
