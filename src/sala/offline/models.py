@@ -1,9 +1,11 @@
 """Devices, receipts and conflicts."""
 
+import datetime as dt
+import uuid
 from typing import ClassVar
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from sala.kit.ids import uuid7
@@ -26,6 +28,14 @@ class Device(models.Model):
     made_at = models.DateTimeField()
     seen_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True)
+
+    @classmethod
+    def before_moving(cls, people: list[uuid.UUID], at: dt.datetime) -> None:
+        """A token that ended with all its person's phones says so itself: it must not live again under another account,
+        nor one that lives end with another's.
+        """
+        open_ones = cls.objects.filter(person__in=people, revoked_at__isnull=True)
+        open_ones.filter(made_at__lte=F("person__account__phones_ended_at")).update(revoked_at=at)
 
 
 class Receipt(models.Model):

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
 
-from sala.people.models import Account, Person, SignIn
+from sala.people.models import Account, CodeApp, Passkey, Person, RecoveryCode, SignIn
 from sala.people.sessions import SessionStore
 from sala.people.types import Done
 
@@ -22,8 +22,8 @@ def accounts_of_both(kept: Person, absorbed: Person) -> Pair:
 
 def join_accounts(mover: "Mover", kept: Person, pair: Pair) -> None:
     """If only the absorbed one has an account, it becomes that of the one who is kept, with PIN, cards and phones. If
-    both have one, the sign-ins of the absorbed one go on under the other; its PIN is taken over only where there is
-    none.
+    both have one, the sign-ins of the absorbed one go on under the other; its PIN and its second factor are taken over
+    only where there is none. Sign-ins that showed no second factor end when they would go on where there is one.
     """
     to, of = pair
     if of is None:
@@ -34,9 +34,40 @@ def join_accounts(mover: "Mover", kept: Person, pair: Pair) -> None:
         return
     if of.has_usable_password() and not to.has_usable_password():
         Account.objects.filter(pk=to.pk).update(password=of.password)
+    ends = _join_factors(mover, to, of)
+    # Tokens that were signed out with all the phones say so themselves by now.
+    mover.change(to, {"phones_ended_at": None})
+    SignIn.objects.filter(account__in=ends).delete()
     for row in SignIn.objects.filter(account_id=of.pk):
         mover.note(row, Done.MOVED, {"account_id": of.pk}, {"account_id": to.pk}, key=row.id)
         hand_over(row, to)
+
+
+def _join_factors(mover: "Mover", to: Account, of: Account) -> list[Account]:
+    """Which of the two had no second factor, while the other one has."""
+    since = of.second_factor_at
+    if (to.second_factor_at is None) == (since is None):
+        return []
+    if since is None:
+        return [of]
+    for model in (CodeApp, Passkey, RecoveryCode):
+        for key in model.objects.filter(account=of):
+            mover.note(key, Done.MOVED, {"account_id": of.pk}, {"account_id": to.pk})
+        model.objects.filter(account=of).update(account=to)
+    mover.change(of, {"second_factor_at": None})
+    mover.change(to, {"second_factor_at": since})
+    return [to]
+
+
+def factor_says_what_there_is(account: Account) -> None:
+    """After keys went from one account to another: a second factor is asked if, and only if, there is one."""
+    apps = CodeApp.objects.filter(account=account).values_list("added_at", flat=True)
+    keys = Passkey.objects.filter(account=account).values_list("added_at", flat=True)
+    since = min([*apps, *keys], default=None)
+    if since is None:
+        RecoveryCode.objects.filter(account=account).delete()
+    if (since is None) != (account.second_factor_at is None):
+        Account.objects.filter(pk=account.pk).update(second_factor_at=since)
 
 
 def hand_over(row: SignIn, account: Account) -> None:

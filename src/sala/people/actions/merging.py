@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sala.people.actions.audit import Line, record_all
 from sala.people.actions.findable import index_persons
-from sala.people.actions.joining import accounts_of_both, hand_over, join_accounts
+from sala.people.actions.joining import accounts_of_both, factor_says_what_there_is, hand_over, join_accounts
 from sala.people.actions.rows import Mover, put_back
 from sala.people.models import Account, Consent, Different, Merge, MergedRow, Person, SignIn
 from sala.people.queries import list_key, name_words
@@ -135,6 +135,7 @@ def unmerge_persons(*, merge: Merge, by: Person, at: dt.datetime) -> None:
     Merge.objects.filter(pk=merge.pk).update(undone_at=at, undone_by=by.pk)
     Person.objects.filter(pk=now.absorbed_id).update(merged_into=None)
     not_divided = put_back(now)
+    _factors_back(now)
     _sign_ins_back(now)
     _secret_back(now)
     now.rows.all().delete()
@@ -164,6 +165,13 @@ def _sign_ins_back(merge: Merge) -> None:
     for row in SignIn.objects.filter(id__in=list(ids)):
         if account:
             hand_over(row, account)
+
+
+def _factors_back(merge: Merge) -> None:
+    """Keys that were added or removed since are where they are: each account asks for what it has."""
+    for account in accounts_of_both(merge.kept, merge.absorbed):
+        if account:
+            factor_says_what_there_is(account)
 
 
 def _secret_back(merge: Merge) -> None:

@@ -2,7 +2,7 @@
 
 A row that the one who is kept has already (a unique constraint, or `same` says so) is put aside, and hers stands for
 both; what hung on it hangs on hers. Where both say something, `united_with` of the model tells what the one row says
-now.
+now. What a row says only through its person it says itself after `before_moving` of the model.
 """
 
 from collections.abc import Iterable, Iterator
@@ -87,6 +87,8 @@ class Mover:
     ) -> None:
         """Everything that the lines of all models say is moved."""
         for model, said in holders():
+            if ready := getattr(model, "before_moving", None):
+                ready([kept.pk, absorbed.pk], self.merge.made_at)
             for name, life in said.columns.items():
                 if life.merged not in {Merged.MOVED, Merged.MOVED_OR_STAYS}:
                     continue

@@ -9,8 +9,8 @@ from sala.kit.ids import uuid7
 from sala.kit.lives import HERS, Erased, Life, Merged, lives
 from sala.people.models.persons import Account
 
-# They say what `Account.second_factor_at` says: of two accounts that are united they go with the one that goes. Secrets
-# are in no file.
+# They say what `Account.second_factor_at` says: of two accounts that are united they go to the one that is kept if that
+# has none (people/actions/joining.py), else with the one that goes. Secrets are in no file.
 _WITH_THE_ACCOUNT = Life(Merged.BY_HAND, Erased.GONE, told=False)
 
 

@@ -18,8 +18,11 @@ from sala.people.actions.factors import (
     reset_factor,
     use_code,
 )
+from sala.people.actions.merging import merge_mark, merge_persons, unmerge_persons
+from sala.people.actions.persons import add_person
+from sala.people.actions.scopes import grant_role
 from sala.people.grants import is_administrator, lacks_second_factor, open_grants
-from sala.people.models import Account, CodeApp, RecoveryCode
+from sala.people.models import Account, CodeApp, Merge, Person, RecoveryCode
 from sala.people.rules import manages_person
 from sala.people.seed import Cast
 from sala.people.tests.factors import SECRET, give_pin, signed, with_app
@@ -167,3 +170,87 @@ def test_a_wrong_pin_is_not_kept_in_the_list_of_tries(cast: Cast) -> None:
     kept = str(list(AccessAttempt.objects.values()))
     assert "284618" not in kept
     assert "010 000 010" in kept
+
+
+def both_accounts(cast: Cast) -> tuple[Account, Account]:
+    """A teacher twice, each entry with an account; the second one organises."""
+    one, other = (
+        add_person(name="Teacher, Takeo", at=timezone.now(), by=None, phones=[phone]).account
+        for phone in ("011 111 111", "012 222 222")
+    )
+    grant_role(person=other.person, role=Role.ORGANISER, scope=cast.programme, at=timezone.now(), by=None)
+    return one, other
+
+
+def unite(cast: Cast, kept: Account, absorbed: Account) -> Merge:
+    people = [Person.objects.get(pk=account.person_id) for account in (kept, absorbed)]
+    return merge_persons(
+        kept=people[0],
+        absorbed=people[1],
+        seen=merge_mark(*people),
+        by=cast.people[Role.ADMINISTRATOR],
+        at=timezone.now(),
+    )
+
+
+def asked_of(account: Account) -> tuple[bool, bool, int]:
+    """Whether a second factor is asked, whether there is one, and how many codes on paper."""
+    account = Account.objects.get(pk=account.pk)
+    return (
+        account.second_factor_at is not None,
+        CodeApp.objects.filter(account=account).exists(),
+        account.recovery_codes.count(),
+    )
+
+
+NONE, APP = (False, False, 0), (True, True, 10)
+
+
+def test_united_the_second_factor_goes_along_where_there_is_none(cast: Cast) -> None:
+    kept, absorbed = both_accounts(cast)
+    with_app(absorbed)
+    merge = unite(cast, kept, absorbed)
+    assert (asked_of(kept), asked_of(absorbed)) == (APP, NONE)
+    unmerge_persons(merge=merge, by=cast.people[Role.ADMINISTRATOR], at=timezone.now())
+    assert (asked_of(kept), asked_of(absorbed)) == (NONE, APP)
+
+
+def test_united_and_taken_away_since_none_is_asked_of_either(cast: Cast) -> None:
+    kept, absorbed = both_accounts(cast)
+    with_app(absorbed)
+    merge = unite(cast, kept, absorbed)
+    remove_factor(account=Account.objects.get(pk=kept.pk), passkey=None, at=timezone.now())
+    unmerge_persons(merge=merge, by=cast.people[Role.ADMINISTRATOR], at=timezone.now())
+    assert (asked_of(kept), asked_of(absorbed)) == (NONE, NONE)
+
+
+def test_united_and_added_since_it_stays_with_who_is_kept(cast: Cast) -> None:
+    kept, absorbed = both_accounts(cast)
+    merge = unite(cast, kept, absorbed)
+    with_app(Account.objects.get(pk=kept.pk))
+    unmerge_persons(merge=merge, by=cast.people[Role.ADMINISTRATOR], at=timezone.now())
+    assert (asked_of(kept), asked_of(absorbed)) == (APP, NONE)
+
+
+@pytest.mark.parametrize("both", [False, True])
+def test_united_the_second_factor_of_who_is_kept_stays(cast: Cast, both: bool) -> None:  # noqa: FBT001  # a parameter of the test
+    absorbed, kept = both_accounts(cast)
+    with_app(kept)
+    if both:
+        with_app(absorbed)
+    app = CodeApp.objects.get(account=kept)
+    unite(cast, kept, absorbed)
+    assert asked_of(kept) == APP
+    assert CodeApp.objects.get(account=kept) == app
+
+
+@pytest.mark.parametrize("strong", ["kept", "absorbed"])
+def test_a_sign_in_without_second_factor_does_not_go_on_where_there_is_one(cast: Cast, strong: str) -> None:
+    kept, absorbed = both_accounts(cast)
+    clients = {"kept": Client(), "absorbed": Client()}
+    for name, account in (("kept", kept), ("absorbed", absorbed)):
+        clients[name].force_login(account, backend="sala.people.auth.SecretBackend")
+    with_app(kept if strong == "kept" else absorbed)
+    unite(cast, kept, absorbed)
+    signed_in = {name: client.get("/en/me/").status_code == 200 for name, client in clients.items()}
+    assert signed_in == {name: name == strong for name in clients}
