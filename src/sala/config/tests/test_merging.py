@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 from sala.config.tests.any_rows import AT, Maker, holders
 from sala.config.tests.test_personal import HOLDERS, of_a_person
 from sala.kit.lives import Merged
-from sala.people.actions.joining import factor_says_what_there_is
 from sala.people.api import Account, Person, Role, add_person, merge_mark, merge_persons, unmerge_persons
 from sala.people.seed import Cast
 from sala.people.sessions import SessionStore
@@ -53,9 +52,14 @@ def settle_factors(accounts: list[Any]) -> None:
     """A second factor is asked where there is one. Of two accounts one of which has none, its sign-ins end for good."""
     bare: list[Account] = []
     having: list[Account] = []
+    keys, codes = [apps.get_model("people", name) for name in ("CodeApp", "Passkey")], "people.RecoveryCode"
     for account in Account.objects.filter(pk__in=accounts):
-        factor_says_what_there_is(account)
-        (bare if Account.objects.get(pk=account.pk).second_factor_at is None else having).append(account)
+        rows = [row for model in keys for row in model._base_manager.filter(account=account)]
+        since = min((row.added_at for row in rows), default=None)
+        Account.objects.filter(pk=account.pk).update(second_factor_at=since)
+        if since is None:
+            apps.get_model(codes)._base_manager.filter(account=account).delete()
+        (having if since else bare).append(account)
     if having:
         apps.get_model("people.SignIn")._base_manager.filter(account__in=bare).delete()
 
