@@ -10,9 +10,9 @@ from django.db.models import Count, QuerySet
 from django.http import Http404
 
 from sala.forum.models import Cite, Event, Reflection, Theme
-from sala.forum.queries import Translated
+from sala.forum.queries import Translated, translations_of, writers_of
 from sala.forum.types import Pile
-from sala.people.api import Person, persons_by_id
+from sala.people.api import Person
 
 FEWEST = 3  # notes of one kind; fewer could tell who wrote them
 
@@ -48,18 +48,9 @@ def note_of(event: Event, note_id: uuid.UUID) -> Reflection:
 def with_writers(notes: QuerySet[Reflection]) -> list[Note]:
     """Notes with their translations, writers and translators: three queries."""
     rows = list(notes.prefetch_related("translations"))
-    ids: set[uuid.UUID] = {row.author_id for row in rows if row.author_id}
-    ids |= {t.by_id for row in rows for t in row.translations.all()}
-    people = persons_by_id(ids) if ids else {}
+    people = writers_of(rows)
     return [
-        Note(
-            row,
-            people.get(row.author_id) if row.author_id else None,
-            [
-                Translated(t.language, t.text, people[t.by_id].name if t.by_id in people else "")
-                for t in row.translations.all()
-            ],
-        )
+        Note(row, people.get(row.author_id) if row.author_id else None, translations_of(row, people))
         for row in rows
     ]
 

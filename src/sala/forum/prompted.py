@@ -9,9 +9,9 @@ from django.db.models import Count, Q, QuerySet
 from django.http import Http404
 
 from sala.forum.models import Answer, Event, Prompt
-from sala.forum.queries import Translated
+from sala.forum.queries import Translated, translations_of, writers_of
 from sala.forum.types import Channel
-from sala.people.api import Person, persons_by_id
+from sala.people.api import Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,18 +79,9 @@ def own_answer(prompt: Prompt, person: Person | None) -> Answer | None:
 def with_answerers(answers: QuerySet[Answer]) -> list[Said]:
     """Answers with their prompts, translations, writers and translators: three queries."""
     rows = list(answers.select_related("prompt__session").prefetch_related("translations"))
-    ids: set[uuid.UUID] = {row.author_id for row in rows if row.author_id}
-    ids |= {t.by_id for row in rows for t in row.translations.all()}
-    people = persons_by_id(ids) if ids else {}
+    people = writers_of(rows)
     return [
-        Said(
-            row,
-            people.get(row.author_id) if row.author_id else None,
-            [
-                Translated(t.language, t.text, people[t.by_id].name if t.by_id in people else "")
-                for t in row.translations.all()
-            ],
-        )
+        Said(row, people.get(row.author_id) if row.author_id else None, translations_of(row, people))
         for row in rows
     ]
 

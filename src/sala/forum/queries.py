@@ -3,7 +3,7 @@
 import datetime as dt
 import time
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
@@ -15,10 +15,12 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from sala.forum.models import (
+    Answer,
     Day,
     Delay,
     Event,
     Question,
+    Reflection,
     ScheduleVersion,
     Session,
     SessionPerson,
@@ -90,7 +92,7 @@ def _revision(column: str, slug: str) -> int | None:
 
 @dataclass(frozen=True, slots=True)
 class Translated:
-    """A person's translation of a question; `by` is empty when the translator is gone."""
+    """A person's translation of a question, a note or an answer; `by` is empty when the translator is gone."""
 
     language: str
     text: str
@@ -117,21 +119,32 @@ def with_authors(questions: QuerySet[Question], viewer: Person | None = None) ->
     if viewer:
         mine = Support.objects.filter(question_id=OuterRef("pk"), person_id=viewer.pk)
         rows = rows.annotate(pressed=Exists(mine))
-    ids: set[uuid.UUID] = {q.author_id for q in rows if q.author_id}
-    ids |= {t.by_id for q in rows for t in q.translations.all()}
-    people = persons_by_id(ids)
+    people = writers_of(rows)
     return [
         Asked(
             q,
             people.get(q.author_id) if q.author_id else None,
-            [
-                Translated(t.language, t.text, people[t.by_id].name if t.by_id in people else "")
-                for t in q.translations.all()
-            ],
+            translations_of(q, people),
             pressed=getattr(q, "pressed", False),
             own=viewer is not None and q.author_id == viewer.pk,
         )
         for q in rows
+    ]
+
+
+def writers_of(rows: Iterable[Question | Reflection | Answer]) -> dict[uuid.UUID, Person]:
+    """Who wrote and who translated these, by id; one query beside that of the translations."""
+    ids: set[uuid.UUID] = {row.author_id for row in rows if row.author_id}
+    return persons_by_id(ids | {t.by_id for row in rows for t in row.translations.all()})
+
+
+def translations_of(
+    row: Question | Reflection | Answer, people: Mapping[uuid.UUID, Person]
+) -> list[Translated]:
+    """Its translations with the names of who wrote them, from `writers_of`."""
+    return [
+        Translated(t.language, t.text, people[t.by_id].name if t.by_id in people else "")
+        for t in row.translations.all()
     ]
 
 

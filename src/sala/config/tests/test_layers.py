@@ -4,7 +4,7 @@ import tomllib
 
 from sala.config.start import ROOT, SRC
 
-INNER = ("models", "actions", "queries", "rules", "pages")
+INNER = ("models", "actions", "queries", "rules", "grants", "pages")
 CONTRACTS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"][
     "contracts"
 ]

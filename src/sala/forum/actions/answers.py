@@ -20,7 +20,8 @@ from sala.forum.actions.questions import (
     language_of,
 )
 from sala.forum.actions.sorting import lock_desk
-from sala.forum.models import Answer, AnswerTranslation, Event, Prompt, Reflection
+from sala.forum.actions.translations import clean_translation, put_translation
+from sala.forum.models import Answer, Event, Prompt, Reflection
 from sala.forum.rules import can_chair, can_translate, can_type_in
 from sala.forum.types import Channel
 from sala.kit.i18n import LANGUAGES
@@ -39,16 +40,6 @@ class PromptClosedError(BadQuestionError):
 
 class PaperUsedError(BadQuestionError):
     """The sheet was typed in before."""
-
-
-class StaleAnswerTranslationError(ValidationError):
-    """The translation changed since it was read; `current` is what stands there now."""
-
-    def __init__(self, current: AnswerTranslation | None) -> None:
-        super().__init__(
-            _("Somebody else has just written this translation. Read theirs, then change it if needed.")
-        )
-        self.current = current
 
 
 def clean_answer(text: str) -> str:
@@ -235,10 +226,10 @@ def hide_answer(*, row: Answer, because: str, by: Person, at: dt.datetime) -> No
 @transaction.atomic
 def translate_answer(
     *, row: Answer, language: str, text: str, by: Person, base: int | None, at: dt.datetime
-) -> AnswerTranslation:
+) -> None:
     """Write or mend the translation beneath an answer. `base` is the revision that was read (None: there was none).
 
-    Raises StaleAnswerTranslationError when somebody else has written something else since, BadQuestionError for a text
+    Raises StaleTranslationError when somebody else has written something else since, BadQuestionError for a text
     that cannot be taken, PermissionDenied without the right. The same text again changes nothing.
     """
     event = row.prompt.event
@@ -246,25 +237,12 @@ def translate_answer(
         raise PermissionDenied
     if language not in LANGUAGES or language == row.language:
         raise ValidationError(_("Choose another language than the answer's own."))
-    text = clean_words(
-        text,
-        longest=LONGEST_ANSWER,
-        empty=_("Write the translation first."),
-        too_long=_("The translation has %(length)s characters; at most %(longest)s are kept. Shorten it."),
-    )
+    text = clean_translation(text, longest=LONGEST_ANSWER)
     Answer.objects.select_for_update().get(pk=row.pk)
-    current = AnswerTranslation.objects.filter(answer=row, language=language).first()
-    if current and current.text == text:
-        return current
-    if (current.revision if current else None) != base:
-        raise StaleAnswerTranslationError(current)
-    kept, _new = AnswerTranslation.objects.update_or_create(
-        answer=row, language=language, defaults={"text": text, "by_id": by.pk, "revision": (base or 0) + 1}
-    )
-    if row.prompt.on_wall:
-        touch_prompts(event)
-    record("answer.translate", by=by, at=at, about=row, scope=event.scope)
-    return kept
+    if put_translation(row, language, text, by=by, base=base):
+        if row.prompt.on_wall:
+            touch_prompts(event)
+        record("answer.translate", by=by, at=at, about=row, scope=event.scope)
 
 
 @transaction.atomic

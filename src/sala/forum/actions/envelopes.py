@@ -9,11 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from sala.forum.actions.answers import Answering, answer
-from sala.forum.actions.moderation import StaleTranslationError, translate
+from sala.forum.actions.moderation import translate
 from sala.forum.actions.questions import Asking, BadQuestionError, ask_all, support, withdraw
 from sala.forum.actions.reflections import Leaving, leave_all
 from sala.forum.actions.settling import TranslationSettling, object_id_of
-from sala.forum.models import Event, Prompt, Question, Session
+from sala.forum.actions.translations import StaleTranslationError
+from sala.forum.models import Event, Prompt, Question, Reflection, Session
 from sala.forum.types import Channel
 from sala.offline.api import ConflictingEdit, Envelope, Kind, RefusedError
 from sala.people.api import Person, persons_by_id
@@ -44,10 +45,18 @@ def _take_questions(envelopes: Sequence[Envelope], author: Person | None) -> dic
             askings.append(_asking(envelope, event, sessions.get((event.pk, session)), author))
         else:
             refused[envelope.id] = RefusedError(GONE)
-    for asking, said in zip(askings, ask_all(askings), strict=True):
-        if isinstance(said, BadQuestionError):
-            refused[asking.id] = RefusedError(said.message, said.params)
-    return refused
+    return refused | _refusals(askings, ask_all(askings))
+
+
+def _refusals(
+    sent: Sequence[Asking | Leaving], said: Sequence[Question | Reflection | BadQuestionError]
+) -> dict[uuid.UUID, RefusedError]:
+    """Which of those that were sent cannot be taken, and why."""
+    return {
+        one.id: RefusedError(why.message, why.params)
+        for one, why in zip(sent, said, strict=True)
+        if isinstance(why, BadQuestionError)
+    }
 
 
 def _slug(envelope: Envelope, field: str) -> str:
@@ -80,10 +89,7 @@ def _take_notes(envelopes: Sequence[Envelope], author: Person | None) -> dict[uu
             leavings.append(_leaving(envelope, event, author))
         else:
             refused[envelope.id] = RefusedError(GONE)
-    for leaving, said in zip(leavings, leave_all(leavings), strict=True):
-        if isinstance(said, BadQuestionError):
-            refused[leaving.id] = RefusedError(said.message, said.params)
-    return refused
+    return refused | _refusals(leavings, leave_all(leavings))
 
 
 def _leaving(envelope: Envelope, event: Event, author: Person | None) -> Leaving:

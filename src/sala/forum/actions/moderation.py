@@ -7,7 +7,8 @@ from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
 from sala.forum.actions.questions import BadQuestionError, clean_question, touch_wall
-from sala.forum.models import Question, Translation
+from sala.forum.actions.translations import put_translation
+from sala.forum.models import Question
 from sala.forum.rules import can_chair, can_moderate, can_translate, moderates_still
 from sala.forum.types import QuestionState
 from sala.kit.i18n import LANGUAGES, in_every_language
@@ -19,16 +20,6 @@ _MODERATORS_ONLY = frozenset({QuestionState.HIDDEN, QuestionState.WAITING})
 
 class MovedError(ValidationError):
     """The question no longer stands where it was seen; nothing was changed."""
-
-
-class StaleTranslationError(ValidationError):
-    """The translation changed since it was read; `current` is what stands there now."""
-
-    def __init__(self, current: Translation | None) -> None:
-        super().__init__(
-            _("Somebody else has just written this translation. Read theirs, then change it if needed.")
-        )
-        self.current = current
 
 
 @transaction.atomic
@@ -85,7 +76,7 @@ def _check_right(question: Question, states: set[QuestionState], by: Person) -> 
 @transaction.atomic
 def translate(
     *, question: Question, language: str, text: str, by: Person, base: int | None, at: dt.datetime
-) -> Translation:
+) -> None:
     """Write or mend the translation beneath a question. `base` is the revision that was read (None: there was none).
 
     Raises StaleTranslationError when somebody else has written something else since, BadQuestionError for a text
@@ -98,18 +89,7 @@ def translate(
     if not text.strip():
         raise BadQuestionError(_("Write the translation first."))
     text = clean_question(text)
-    # The question's row is the lock: two first translations would otherwise both find none.
     Question.objects.select_for_update().get(pk=question.pk)
-    current = Translation.objects.filter(question=question, language=language).first()
-    if current and current.text == text:
-        return current
-    if (current.revision if current else None) != base:
-        raise StaleTranslationError(current)
-    row, _new = Translation.objects.update_or_create(
-        question=question,
-        language=language,
-        defaults={"text": text, "by_id": by.pk, "revision": (base or 0) + 1},
-    )
-    touch_wall(question.event)
-    record("question.translate", by=by, at=at, about=question, scope=question.event.scope)
-    return row
+    if put_translation(question, language, text, by=by, base=base):
+        touch_wall(question.event)
+        record("question.translate", by=by, at=at, about=question, scope=question.event.scope)

@@ -2,9 +2,9 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 import regex
 from django.core.exceptions import ValidationError
@@ -120,6 +120,34 @@ def clean_name(asked_for: str) -> str:
     return name
 
 
+class OnItsWay(Protocol):
+    """A question or a note that is not kept yet."""
+
+    @property
+    def key(self) -> uuid.UUID:
+        """The id that it is kept under."""
+
+    @property
+    def event(self) -> Event:
+        """Where it is written."""
+
+    @property
+    def author(self) -> Person | None:
+        """None for an anonymous one."""
+
+    @property
+    def typed_by(self) -> Person | None:
+        """Who typed it in from paper."""
+
+    @property
+    def at(self) -> dt.datetime:
+        """When it was written."""
+
+
+Writing = TypeVar("Writing", bound=OnItsWay)
+Kept = TypeVar("Kept", Question, Reflection)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asking:
     """A question on its way. Without an author it is anonymous: id and time are cut to the hour, no line of the log
@@ -180,40 +208,64 @@ def ask_all(askings: Sequence[Asking]) -> list[Question | BadQuestionError]:
 
     The number of queries does not depend on how many they are.
     """
+    return keep_all(askings, make=Asking.question, there=Question.objects.in_bulk, put=_put)
+
+
+def keep_all(
+    writings: Sequence[Writing],
+    *,
+    make: Callable[[Writing], Kept],
+    there: Callable[[list[uuid.UUID]], Mapping[uuid.UUID, Kept]],
+    put: Callable[[Sequence[tuple[Kept, Writing]]], None],
+) -> list[Kept | BadQuestionError]:
+    """Keep what several people wrote, each once: as it is kept, or why it cannot be taken, in order. What was kept
+    before under the same id (`there` finds it) stays; other words under that id are an OtherQuestionError.
+    """
     try:
         with transaction.atomic():
-            return _ask_all(askings, {})
+            return _keep_all(writings, {}, make, put)
     except IntegrityError:
         # One of them is there: it was sent before, or twice at once and the other one was first.
         with transaction.atomic():
-            return _ask_all(askings, Question.objects.in_bulk([asking.key for asking in askings]))
+            return _keep_all(writings, there([writing.key for writing in writings]), make, put)
 
 
-def _ask_all(
-    askings: Sequence[Asking], there: Mapping[uuid.UUID, Question]
-) -> list[Question | BadQuestionError]:
-    said = [_question_or_why_not(asking) for asking in askings]
-    new: list[tuple[Question, Asking]] = []
-    for number, question in enumerate(said):
-        if isinstance(question, BadQuestionError):
+def _keep_all(
+    writings: Sequence[Writing],
+    there: Mapping[uuid.UUID, Kept],
+    make: Callable[[Writing], Kept],
+    put: Callable[[Sequence[tuple[Kept, Writing]]], None],
+) -> list[Kept | BadQuestionError]:
+    said: list[Kept | BadQuestionError] = []
+    new: list[tuple[Kept, Writing]] = []
+    for writing in writings:
+        try:
+            row = make(writing)
+        except BadQuestionError as error:
+            said.append(error)
             continue
-        before = there.get(question.pk)
+        before = there.get(row.pk)
         if before is None:
-            new.append((question, askings[number]))
-        elif (before.text, before.author_id) == (question.text, question.author_id):
-            said[number] = before
+            new.append((row, writing))
+            said.append(row)
+        elif (before.text, before.author_id) == (row.text, row.author_id):
+            said.append(before)
         else:
-            said[number] = OtherQuestionError(_("Something else was sent under this number before."))
+            said.append(OtherQuestionError(_("Something else was sent under this number before.")))
     if new:
-        _put(new)
+        put(new)
     return said
 
 
-def _question_or_why_not(asking: Asking) -> Question | BadQuestionError:
-    try:
-        return asking.question()
-    except BadQuestionError as error:
-        return error
+def log_all(action: str, new: Sequence[tuple[Kept, Writing]]) -> None:
+    """A line of the log for each that has a name: its author's, or that of who typed it in from paper."""
+    lines = [
+        Line(action=action, by=by, at=one.at, about=row if one.typed_by else None, scope=one.event.scope)
+        for row, one in new
+        if (by := one.typed_by or one.author)
+    ]
+    if lines:
+        record_all(lines)
 
 
 def _put(new: Sequence[tuple[Question, Asking]]) -> None:
@@ -224,13 +276,7 @@ def _put(new: Sequence[tuple[Question, Asking]]) -> None:
     _count_supports(questions)
     Question.objects.bulk_create(questions)
     apply_withdrawals(questions)
-    lines = []
-    for question, asking in new:
-        if by := asking.typed_by or asking.author:
-            about, scope = question if asking.typed_by else None, asking.event.scope
-            lines.append(Line(action="question.ask", by=by, at=asking.at, about=about, scope=scope))
-    if lines:
-        record_all(lines)
+    log_all("question.ask", new)
     for event in sorted({question.event for question in questions}, key=lambda event: event.pk):
         touch_wall(event)
 

@@ -2,27 +2,27 @@
 
 import datetime as dt
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from sala.forum.actions.questions import (
     BadQuestionError,
-    OtherQuestionError,
     apply_withdrawals,
     check_open,
     clean_name,
     clean_words,
+    keep_all,
     language_of,
+    log_all,
 )
 from sala.forum.models import Event, Reflection
 from sala.forum.types import Channel
 from sala.kit.ids import clean_code, coarse_uuid7, digest
 from sala.kit.time import round_to_hour
-from sala.people.api import Line, Person, record_all
+from sala.people.api import Person
 
 LONGEST_NOTE = 2000
 
@@ -114,37 +114,7 @@ def leave_all(leavings: Sequence[Leaving]) -> list[Reflection | BadQuestionError
 
     The number of queries does not depend on how many they are.
     """
-    try:
-        with transaction.atomic():
-            return _leave_all(leavings, {})
-    except IntegrityError:
-        # One of them is there: it was sent before, or twice at once and the other one was first.
-        with transaction.atomic():
-            return _leave_all(leavings, Reflection.objects.in_bulk([leaving.key for leaving in leavings]))
-
-
-def _leave_all(
-    leavings: Sequence[Leaving], there: Mapping[uuid.UUID, Reflection]
-) -> list[Reflection | BadQuestionError]:
-    said: list[Reflection | BadQuestionError] = []
-    new: list[tuple[Reflection, Leaving]] = []
-    for leaving in leavings:
-        try:
-            note = leaving.note()
-        except BadQuestionError as error:
-            said.append(error)
-            continue
-        before = there.get(note.pk)
-        if before is None:
-            new.append((note, leaving))
-            said.append(note)
-        elif (before.text, before.author_id) == (note.text, note.author_id):
-            said.append(before)
-        else:
-            said.append(OtherQuestionError(_("Something else was sent under this number before.")))
-    if new:
-        _put(new)
-    return said
+    return keep_all(leavings, make=Leaving.note, there=Reflection.objects.in_bulk, put=_put)
 
 
 def _put(new: Sequence[tuple[Reflection, Leaving]]) -> None:
@@ -152,10 +122,4 @@ def _put(new: Sequence[tuple[Reflection, Leaving]]) -> None:
     notes = sorted((note for note, _leaving in new), key=lambda note: note.pk)
     Reflection.objects.bulk_create(notes)
     apply_withdrawals(notes)
-    lines = []
-    for note, leaving in new:
-        if by := leaving.typed_by or leaving.author:
-            about, scope = note if leaving.typed_by else None, leaving.event.scope
-            lines.append(Line(action="note.leave", by=by, at=leaving.at, about=about, scope=scope))
-    if lines:
-        record_all(lines)
+    log_all("note.leave", new)

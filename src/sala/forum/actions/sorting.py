@@ -10,9 +10,10 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext_lazy as _
 
-from sala.forum.actions.questions import clean_words, touch_closing
+from sala.forum.actions.questions import touch_closing
 from sala.forum.actions.reflections import LONGEST_NOTE
-from sala.forum.models import Event, Move, NoteTranslation, Reflection, Theme
+from sala.forum.actions.translations import clean_translation, put_translation
+from sala.forum.models import Event, Move, Reflection, Theme
 from sala.forum.rules import can_sort_notes
 from sala.forum.types import Pile
 from sala.kit.i18n import LANGUAGES
@@ -21,16 +22,6 @@ from sala.people.api import Person, record
 
 class SortedMeanwhileError(ValidationError):
     """Somebody else has moved one of the notes since it was seen; nothing was moved."""
-
-
-class StaleNoteTranslationError(ValidationError):
-    """The translation changed since it was read; `current` is what stands there now."""
-
-    def __init__(self, current: NoteTranslation | None) -> None:
-        super().__init__(
-            _("Somebody else has just written this translation. Read theirs, then change it if needed.")
-        )
-        self.current = current
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,31 +126,16 @@ def undo(*, event: Event, by: Person) -> tuple[int, int]:
 @transaction.atomic
 def translate_note(
     *, note: Reflection, language: str, text: str, by: Person, base: int | None, at: dt.datetime
-) -> NoteTranslation:
+) -> None:
     """Write or mend the translation beneath a note. `base` is the revision that was read (None: there was none).
 
-    Raises StaleNoteTranslationError when somebody else has written something else since, BadQuestionError for a text
+    Raises StaleTranslationError when somebody else has written something else since, BadQuestionError for a text
     that cannot be taken, PermissionDenied without the right. The same text again changes nothing.
     """
     lock_desk(note.event, by)
     if language not in LANGUAGES or language == note.language:
         raise ValidationError(_("Choose another language than the note's own."))
-    text = clean_words(
-        text,
-        longest=LONGEST_NOTE,
-        empty=_("Write the translation first."),
-        too_long=_("The translation has %(length)s characters; at most %(longest)s are kept. Shorten it."),
-    )
-    current = NoteTranslation.objects.filter(note=note, language=language).first()
-    if current and current.text == text:
-        return current
-    if (current.revision if current else None) != base:
-        raise StaleNoteTranslationError(current)
-    row, _new = NoteTranslation.objects.update_or_create(
-        note=note,
-        language=language,
-        defaults={"text": text, "by_id": by.pk, "revision": (base or 0) + 1},
-    )
-    touch_closing(note.event)
-    record("note.translate", by=by, at=at, about=note, scope=note.event.scope)
-    return row
+    text = clean_translation(text, longest=LONGEST_NOTE)
+    if put_translation(note, language, text, by=by, base=base):
+        touch_closing(note.event)
+        record("note.translate", by=by, at=at, about=note, scope=note.event.scope)

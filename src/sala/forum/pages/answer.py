@@ -2,6 +2,7 @@
 
 import uuid
 from dataclasses import dataclass
+from functools import partial
 
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -12,14 +13,12 @@ from django.utils.translation import gettext as _
 
 from sala.forum.actions.answers import LONGEST_ANSWER, Answering, clean_answer
 from sala.forum.actions.answers import answer as keep_answer
-from sala.forum.actions.questions import OtherQuestionError
 from sala.forum.models import Answer, Event, Prompt
-from sala.forum.pages.reflect import TooFastError
+from sala.forum.pages.sending import TooFastError, check_pace, form_id, once_with_receipt
 from sala.forum.prompted import open_prompts, own_answer, prompt_of
 from sala.forum.queries import event_by_slug
 from sala.forum.types import Channel
-from sala.kit.ids import coarse_uuid7, new_code, parse_uuid7, uuid7
-from sala.offline.api import TOO_FAST, address_of, let_through
+from sala.kit.ids import coarse_uuid7, new_code, uuid7
 from sala.people.api import Person, person_of
 from sala.ui.api import Crumb, page
 
@@ -56,7 +55,7 @@ def answer(request: HttpRequest, event: str, prompt: uuid.UUID) -> HttpResponse:
     error, status, receipt = "", 200, request.POST.get("receipt", "")[:40] or new_code()
     if request.method == "POST":
         try:
-            left, receipt = _answer_once(request, asked, person, receipt)
+            left, receipt = once_with_receipt(request, receipt, partial(_answer, request, asked, person))
         except ValidationError as problem:
             error, status = " ".join(problem.messages), 429 if isinstance(problem, TooFastError) else 422
     own = own_answer(asked, person)
@@ -76,33 +75,13 @@ def answer(request: HttpRequest, event: str, prompt: uuid.UUID) -> HttpResponse:
         proxy="proxy" in typed,
         asked_for=typed.get("asked_for", ""),
         mine=own is not None and left is None,
-        id=_id(request) if error else uuid7(),
+        id=form_id(request) if error else uuid7(),
         receipt=receipt if request.method == "POST" and not (left and left.author_id) else new_code(),
         error=error,
         sent=left is not None,
         most=LONGEST_ANSWER,
     )
     return page(request, "forum/answer.html", shown, status=status)
-
-
-def _id(request: HttpRequest) -> uuid.UUID:
-    try:
-        return parse_uuid7(request.POST.get("id"))
-    except ValueError:
-        return uuid7()
-
-
-def _answer_once(
-    request: HttpRequest, prompt: Prompt, person: Person | None, receipt: str
-) -> tuple[Answer, str]:
-    """Under the form's own id; a form that was sent before with another text is a new answer, with a receipt of its
-    own.
-    """
-    try:
-        return _answer(request, prompt, person, _id(request), receipt), receipt
-    except OtherQuestionError:
-        receipt = new_code()
-        return _answer(request, prompt, person, uuid7(), receipt), receipt
 
 
 def _answer(
@@ -112,8 +91,8 @@ def _answer(
     author = person if request.POST.get("name") == "mine" else None
     asked_for = request.POST.get("asked_for", "")
     clean_answer(text)  # what cannot be taken does not count against the hall's pace
-    if author is None and not let_through(address_of(request), at=at) and not _is_there(answer_id):
-        raise TooFastError(TOO_FAST)
+    if author is None:
+        check_pace(request, Answer.objects.filter(pk=coarse_uuid7(answer_id)), at)
     return keep_answer(
         Answering(
             id=answer_id,
@@ -127,7 +106,3 @@ def _answer(
             asked_for=asked_for,
         )
     )
-
-
-def _is_there(answer_id: uuid.UUID) -> bool:
-    return Answer.objects.filter(pk=coarse_uuid7(answer_id)).exists()

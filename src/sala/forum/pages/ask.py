@@ -2,6 +2,7 @@
 
 import uuid
 from dataclasses import dataclass
+from functools import partial
 
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
@@ -13,9 +14,10 @@ from django.utils.translation import get_language, get_language_from_request, ov
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from sala.forum.actions.questions import LONGEST, Asking, OtherQuestionError, clean_question
+from sala.forum.actions.questions import LONGEST, Asking, clean_question
 from sala.forum.actions.questions import ask as ask_question
 from sala.forum.models import Event, Question
+from sala.forum.pages.sending import TooFastError, check_pace, form_id, once_with_receipt
 from sala.forum.queries import (
     PUBLIC_STATES,
     Asked,
@@ -25,16 +27,11 @@ from sala.forum.queries import (
 )
 from sala.forum.rules import can_type_in
 from sala.forum.types import Channel, QuestionState, Slot
-from sala.kit.ids import coarse_uuid7, new_code, parse_uuid7, uuid7
-from sala.offline.api import TOO_FAST, address_of, let_through
+from sala.kit.ids import coarse_uuid7, new_code, uuid7
 from sala.people.api import Person, person_of
 from sala.ui.api import Crumb, page
 
 MOST_SHOWN = 5
-
-
-class TooFastError(ValidationError):
-    """Too much comes from this address at the moment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +67,7 @@ def ask(request: HttpRequest, event: str) -> HttpResponse:
     error, status, receipt = "", 200, _receipt(request)
     if request.method == "POST":
         try:
-            asked, receipt = _ask_once(request, found, person, receipt)
+            asked, receipt = once_with_receipt(request, receipt, partial(_ask, request, found, person))
         except ValidationError as problem:
             error, status = " ".join(problem.messages), 429 if isinstance(problem, TooFastError) else 422
     typed = request.POST if error else {}
@@ -83,7 +80,7 @@ def ask(request: HttpRequest, event: str) -> HttpResponse:
         name=request.POST.get("name", "anonymous"),
         proxy="proxy" in typed,
         asked_for=typed.get("asked_for", ""),
-        id=_id(request) if error else uuid7(),
+        id=form_id(request) if error else uuid7(),
         receipt=receipt if request.method == "POST" and not (asked and asked.author_id) else new_code(),
         error=error,
         sent=asked is not None,
@@ -116,26 +113,6 @@ def _receipt(request: HttpRequest) -> str:
     return request.POST.get("receipt", "")[:40] or new_code()
 
 
-def _id(request: HttpRequest) -> uuid.UUID:
-    try:
-        return parse_uuid7(request.POST.get("id"))
-    except ValueError:
-        return uuid7()
-
-
-def _ask_once(
-    request: HttpRequest, event: Event, person: Person | None, receipt: str
-) -> tuple[Question, str]:
-    """Ask under the form's own id; a form that was sent before with another text is a new question, with a receipt
-    of its own.
-    """
-    try:
-        return _ask(request, event, person, _id(request), receipt), receipt
-    except OtherQuestionError:
-        receipt = new_code()
-        return _ask(request, event, person, uuid7(), receipt), receipt
-
-
 def _ask(
     request: HttpRequest, event: Event, person: Person | None, question_id: uuid.UUID, receipt: str
 ) -> Question:
@@ -143,8 +120,8 @@ def _ask(
     author = person if request.POST.get("name") == "mine" else None
     at = timezone.now()
     clean_question(text)  # what cannot be taken does not count against the hall's pace
-    if author is None and not let_through(address_of(request), at=at) and not _is_there(question_id):
-        raise TooFastError(TOO_FAST)
+    if author is None:
+        check_pace(request, Question.objects.filter(pk=coarse_uuid7(question_id)), at)
     asking = Asking(
         id=question_id,
         event=event,
@@ -158,7 +135,3 @@ def _ask(
         asked_for=asked_for,
     )
     return ask_question(asking)
-
-
-def _is_there(question_id: uuid.UUID) -> bool:
-    return Question.objects.filter(pk=coarse_uuid7(question_id)).exists()

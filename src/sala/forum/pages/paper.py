@@ -2,6 +2,7 @@
 
 import uuid
 from dataclasses import dataclass
+from functools import partial
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -11,14 +12,15 @@ from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
-from sala.forum.actions.questions import LONGEST, Asking, OtherQuestionError, ask
+from sala.forum.actions.questions import LONGEST, Asking, ask
 from sala.forum.models import Event, Question
+from sala.forum.pages.sending import once
 from sala.forum.queries import event_to_ask_in, session_named
 from sala.forum.rules import can_type_in
 from sala.forum.types import Channel, Slot
 from sala.forum.wording import hall_languages, in_languages
 from sala.kit.i18n import LANGUAGES
-from sala.kit.ids import parse_uuid7, uuid7
+from sala.kit.ids import uuid7
 from sala.people.api import Person, signed_in
 from sala.ui.api import Crumb, page, read_only
 
@@ -130,7 +132,7 @@ def type_in(request: HttpRequest, person: Person, event: str) -> HttpResponse:
     saved, error = None, ""
     if request.method == "POST":
         try:
-            saved = _save(request, found, person)
+            saved = once(request, partial(_type_in, request, found, person))
         except ValidationError as problem:
             error = " ".join(problem.messages)
     language = request.POST.get("language", get_language() or "en")
@@ -154,17 +156,6 @@ def type_in(request: HttpRequest, person: Person, event: str) -> HttpResponse:
         error=error,
     )
     return page(request, "forum/type_in.html", shown, status=422 if error else 200)
-
-
-def _save(request: HttpRequest, event: Event, by: Person) -> Question:
-    try:
-        question_id = parse_uuid7(request.POST.get("id"))
-    except ValueError:
-        question_id = uuid7()
-    try:
-        return _type_in(request, event, by, question_id)
-    except OtherQuestionError:
-        return _type_in(request, event, by, uuid7())
 
 
 def _type_in(request: HttpRequest, event: Event, by: Person, question_id: uuid.UUID) -> Question:

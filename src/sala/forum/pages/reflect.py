@@ -2,6 +2,7 @@
 
 import uuid
 from dataclasses import dataclass
+from functools import partial
 
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -12,21 +13,16 @@ from django.utils.translation import get_language, get_language_from_request, ov
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from sala.forum.actions.questions import OtherQuestionError
 from sala.forum.actions.reflections import LONGEST_NOTE, Leaving, box_closes_on, clean_note, is_open, leave
 from sala.forum.models import Event, Reflection
+from sala.forum.pages.sending import TooFastError, check_pace, form_id, once_with_receipt
 from sala.forum.queries import event_by_slug
 from sala.forum.rules import can_read_notes
 from sala.forum.types import Channel
 from sala.kit.dates import day
-from sala.kit.ids import coarse_uuid7, new_code, parse_uuid7, uuid7
-from sala.offline.api import TOO_FAST, address_of, let_through
+from sala.kit.ids import coarse_uuid7, new_code, uuid7
 from sala.people.api import Person, person_of
 from sala.ui.api import Crumb, page
-
-
-class TooFastError(ValidationError):
-    """Too much comes from this address at the moment."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +52,7 @@ def reflect(request: HttpRequest, event: str) -> HttpResponse:
     error, status, receipt = "", 200, request.POST.get("receipt", "")[:40] or new_code()
     if request.method == "POST":
         try:
-            left, receipt = _leave_once(request, found, person, receipt)
+            left, receipt = once_with_receipt(request, receipt, partial(_leave, request, found, person))
         except ValidationError as problem:
             error, status = " ".join(problem.messages), 429 if isinstance(problem, TooFastError) else 422
     shown = ReflectPage(
@@ -66,7 +62,7 @@ def reflect(request: HttpRequest, event: str) -> HttpResponse:
         closes=day(box_closes_on(found), get_language() or "en", year=False, weekday=False),
         text=request.POST.get("text", "") if error else "",
         name=request.POST.get("name", "anonymous"),
-        id=_id(request) if error else uuid7(),
+        id=form_id(request) if error else uuid7(),
         receipt=receipt if request.method == "POST" and not (left and left.author_id) else new_code(),
         error=error,
         sent=left is not None,
@@ -83,34 +79,14 @@ def reflect_without_language(request: HttpRequest, event: str) -> HttpResponse:
         return redirect(reverse("forum:reflect", args=[event]))
 
 
-def _id(request: HttpRequest) -> uuid.UUID:
-    try:
-        return parse_uuid7(request.POST.get("id"))
-    except ValueError:
-        return uuid7()
-
-
-def _leave_once(
-    request: HttpRequest, event: Event, person: Person | None, receipt: str
-) -> tuple[Reflection, str]:
-    """Leave it under the form's own id; a form that was sent before with another text is a new note, with a receipt of
-    its own.
-    """
-    try:
-        return _leave(request, event, person, _id(request), receipt), receipt
-    except OtherQuestionError:
-        receipt = new_code()
-        return _leave(request, event, person, uuid7(), receipt), receipt
-
-
 def _leave(
     request: HttpRequest, event: Event, person: Person | None, note_id: uuid.UUID, receipt: str
 ) -> Reflection:
     text, at = request.POST.get("text", ""), timezone.now()
     author = person if request.POST.get("name") == "mine" else None
     clean_note(text)  # what cannot be taken does not count against the hall's pace
-    if author is None and not let_through(address_of(request), at=at) and not _is_there(note_id):
-        raise TooFastError(TOO_FAST)
+    if author is None:
+        check_pace(request, Reflection.objects.filter(pk=coarse_uuid7(note_id)), at)
     leaving = Leaving(
         id=note_id,
         event=event,
@@ -122,7 +98,3 @@ def _leave(
         receipt=receipt,
     )
     return leave(leaving)
-
-
-def _is_there(note_id: uuid.UUID) -> bool:
-    return Reflection.objects.filter(pk=coarse_uuid7(note_id)).exists()

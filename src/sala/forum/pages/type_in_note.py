@@ -2,6 +2,7 @@
 
 import uuid
 from dataclasses import dataclass
+from functools import partial
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpRequest, HttpResponse
@@ -10,14 +11,14 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from sala.forum.actions.questions import OtherQuestionError
 from sala.forum.actions.reflections import Leaving, leave
 from sala.forum.models import Event, Reflection
+from sala.forum.pages.sending import once
 from sala.forum.queries import event_by_slug
 from sala.forum.rules import can_read_notes
 from sala.forum.types import Channel
 from sala.kit.i18n import LANGUAGES
-from sala.kit.ids import parse_uuid7, uuid7
+from sala.kit.ids import uuid7
 from sala.people.api import Person, signed_in
 from sala.ui.api import Crumb, page
 
@@ -46,7 +47,7 @@ def type_in_note(request: HttpRequest, person: Person, event: str) -> HttpRespon
     saved, error = None, ""
     if request.method == "POST":
         try:
-            saved = _save(request, found, person)
+            saved = once(request, partial(_type_in, request, found, person))
         except ValidationError as problem:
             error = " ".join(problem.messages)
     language = request.POST.get("language", get_language() or "en")
@@ -67,17 +68,6 @@ def type_in_note(request: HttpRequest, person: Person, event: str) -> HttpRespon
         error=error,
     )
     return page(request, "forum/type_in_note.html", shown, status=422 if error else 200)
-
-
-def _save(request: HttpRequest, event: Event, by: Person) -> Reflection:
-    try:
-        note_id = parse_uuid7(request.POST.get("id"))
-    except ValueError:
-        note_id = uuid7()
-    try:
-        return _type_in(request, event, by, note_id)
-    except OtherQuestionError:
-        return _type_in(request, event, by, uuid7())
 
 
 def _type_in(request: HttpRequest, event: Event, by: Person, note_id: uuid.UUID) -> Reflection:

@@ -15,7 +15,6 @@ from sala.forms.seed import load_diet_form, load_evaluation_form
 from sala.forum.actions.answers import (
     PaperUsedError,
     PromptClosedError,
-    StaleAnswerTranslationError,
     hide_answer,
     note_answer,
     translate_answer,
@@ -33,6 +32,7 @@ from sala.forum.actions.prompts import (
     show_answers,
 )
 from sala.forum.actions.questions import BadQuestionError, OtherQuestionError, withdraw
+from sala.forum.actions.translations import StaleTranslationError
 from sala.forum.models import Answer, Event, Reflection
 from sala.forum.prompted import open_prompts, prompts_of
 from sala.forum.rules import can_read_answers
@@ -241,7 +241,7 @@ def test_other_words_lose_their_translation(cast: Cast, event: Event) -> None:
     by, member, prompt = cast.people[Role.RAPPORTEUR], cast.people[Role.MEMBER], make_prompt(event)
     row = make_answer(prompt, member, at=NOON)
     translate_answer(row=row, language="en", text="How many?", by=by, base=None, at=NOON)
-    with pytest.raises(StaleAnswerTranslationError):
+    with pytest.raises(StaleTranslationError):
         translate_answer(row=row, language="en", text="Other", by=by, base=None, at=NOON)
     make_answer(prompt, member, "អ្វីផ្សេង", at=NOON + dt.timedelta(minutes=1))
     assert not row.translations.exists()

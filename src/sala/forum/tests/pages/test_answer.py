@@ -64,7 +64,7 @@ def test_for_somebody_else(cast: Cast, visit: Visit) -> None:
 
 def test_what_cannot_be_taken_is_said_and_kept_in_the_field(cast: Cast, client: Client) -> None:
     prompt = make_prompt(forum(cast))
-    for text, sentence in (("  ", "Write your answer first"), ("x" * 2001, "at most 2000")):
+    for text, sentence in (("  ", "Write your answer first"), ("x" * 2001, "at most 2,000")):
         answer = client.post(path_of(prompt), {"text": text})
         assert answer.status_code == 422
         assert sentence in answer.content.decode()

@@ -45,7 +45,7 @@ def test_the_back_button_and_another_text_is_another_question(visit: Visit) -> N
     visit(None).post(PATH, form)
     answer = visit(None).post(PATH, {**form, "text": "And what else?"})
     assert set(Question.objects.values_list("text", flat=True)) == {KHMER, "And what else?"}
-    code = re.search(r'class="big">([0-9A-Z-]{14})<', answer.content.decode())
+    code = re.search(r'class="big code">([0-9A-Z-]{14})<', answer.content.decode())
     assert code is not None
     assert code[1] != "AAAA-BBBB-CCCC"
     assert Question.objects.get(text="And what else?").receipt_digest == digest(code[1])
