@@ -5,7 +5,7 @@ the ids of a group's people, `unanswered(scope_id)` the ids of those who have no
 """
 
 from sala.meetings.actions.delegations import DelegationTerms, add_delegation, name_delegate, replace_delegate
-from sala.meetings.actions.forgetting import figures_of, forget_persons
+from sala.meetings.actions.forgetting import figures_of, forget_persons, keep_counts
 from sala.meetings.actions.groups import add_group, put_in_group
 from sala.meetings.actions.holds import (
     Clash,
@@ -81,6 +81,7 @@ __all__ = [
     "groups_of_event",
     "groups_of_people",
     "invite",
+    "keep_counts",
     "loosen_visit",
     "name_delegate",
     "organisations_of",

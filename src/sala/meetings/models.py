@@ -294,3 +294,13 @@ class Delegate(models.Model):
             )
         ]
         ordering: ClassVar[list[str]] = ["pk"]
+
+
+class KeptCounts(models.Model):
+    """What was counted of a scope's meetings before the persons went out of them: numbers, and names of groups."""
+
+    PERSONAL = None
+
+    scope = models.OneToOneField("people.Scope", models.CASCADE, primary_key=True, related_name="+")
+    counts = models.JSONField(help_text="See meetings/counting.py; no group of fewer than three.")
+    kept_at = models.DateTimeField()

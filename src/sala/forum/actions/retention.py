@@ -23,7 +23,7 @@ from sala.forum.models import (
 )
 from sala.forum.types import FormPurpose
 from sala.kit.i18n import in_every_language
-from sala.meetings.api import figures_of, forget_persons, takes_part
+from sala.meetings.api import figures_of, forget_persons, keep_counts, takes_part
 from sala.notify.api import Word, forget_told, tell
 from sala.people.api import Organisation, Role, days_kept, holders_of, record
 
@@ -75,6 +75,7 @@ def _announce(event: Event, day: dt.date, at: dt.datetime) -> None:
 def _forget(event: Event, at: dt.datetime) -> int:
     # Figures first, and once: when the persons are gone in part, they can no longer be counted.
     if "invited" not in event.figures:
+        keep_counts(event.scope, at=at)
         organisations = _organisations(event)
         event.figures = {**figures_of(event.scope), "organisations": [str(pk) for pk in organisations]}
         Event.objects.filter(pk=event.pk).update(figures=event.figures)

@@ -31,7 +31,15 @@ from sala.kit.i18n import Text
 from sala.kit.ids import uuid7
 from sala.meetings.api import answer_invitation, invite
 from sala.notify.api import Word, tell
-from sala.people.api import OrganisationKind, Person, Role, add_membership, add_organisation, add_person
+from sala.people.api import (
+    Gender,
+    OrganisationKind,
+    Person,
+    Role,
+    add_membership,
+    add_organisation,
+    add_person,
+)
 from sala.people.seed import Cast
 
 ENDED = dt.datetime(2023, 4, 5, 12, tzinfo=dt.UTC)
@@ -265,3 +273,27 @@ def test_nobody_is_found_by_what_she_was_told_and_the_words_stay(
     client.force_login(by.account, backend="sala.people.auth.SecretBackend")
     page = client.get(f"/en/forum/{event.slug}/message-people/{message.pk}/").content.decode()
     assert "2 people were told." in page
+
+
+def test_the_counts_of_before_are_shown(cast: Cast, event: Event, client: Client) -> None:
+    full(cast, event)
+    people = [
+        add_person(name=f"Guest {n}", with_account=False, at=AT, by=None, gender=Gender.FEMALE)
+        for n in range(3)
+    ]
+    days = [day.meeting for day in event.days.all()]
+    invite(meetings=days, people=people, by=None, at=AT)
+    client.force_login(cast.people[Role.ORGANISER].account, backend="sala.people.auth.SecretBackend")
+    path = f"/en/meetings/{days[0].pk}/counts/"
+    before: Any = client.get(path).context
+    forget_old_events(at=ENDED + dt.timedelta(days=91))
+    shown = client.get(path)
+    after: Any = shown.context
+    assert "The persons were removed on" in shown.text
+    assert after["total"] == before["total"]
+    assert after["total"].invited == 5
+    assert [row.tally for _day, row in after["days"]] == [row.tally for _day, row in before["days"]]
+    (sexes,) = (table for table in after["tables"] if table.title == "By sex")
+    assert sum(row.tally.invited for row in sexes.rows) == 5
+    assert min(row.tally.everybody for table in after["tables"] for row in table.rows) >= 3
+    assert "Guest" not in shown.text

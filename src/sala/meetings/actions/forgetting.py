@@ -1,18 +1,22 @@
 """What becomes of the persons of a scope's meetings when their time is over: figures stay, names go."""
 
+import datetime as dt
+
 from django.db import transaction
 from django.db.models import Count, Q, QuerySet
 
+from sala.meetings.counting import count
 from sala.meetings.models import (
     Badge,
     CheckIn,
     Delegate,
     Delegation,
     GroupMember,
+    KeptCounts,
     Meeting,
     Participation,
 )
-from sala.meetings.queries import was_seen
+from sala.meetings.queries import days_of, was_seen
 from sala.meetings.types import State
 from sala.notify.api import forget_told
 from sala.people.api import Scope
@@ -34,6 +38,14 @@ def figures_of(scope: Scope) -> dict[str, int]:
     return parts.aggregate(
         **{name: Count("person", distinct=True, filter=which) for name, which in wanted.items()}
     )
+
+
+def keep_counts(scope: Scope, *, at: dt.datetime) -> None:
+    """Count everything before the persons go, once: what was kept first stays."""
+    first = days_of(scope.pk).first()
+    if first and not KeptCounts.objects.filter(scope=scope).exists():
+        counts = count(scope.pk, first.date).as_json()
+        KeptCounts.objects.get_or_create(scope=scope, defaults={"counts": counts, "kept_at": at})
 
 
 def forget_persons(scope: Scope) -> int:
