@@ -153,38 +153,68 @@ def measure_people(people: int) -> dict[str, float]:
     }
 
 
-def measure_schedule(sessions: int) -> dict[str, float]:
-    """Read, preview and import sessions into a forum's draft; beside it the bare insert."""
-    from django.db import transaction
+def draft_forum(boss: Any, first: dt.date) -> Any:
+    """A forum of ten days without sessions."""
     from django.utils import timezone
 
     from sala.forum.actions.events import EventDetails, create_event
-    from sala.forum.actions.import_schedule import import_schedule
-    from sala.forum.actions.plan_schedule import plan_schedule
-    from sala.forum.models import Session
-    from sala.forum.types import SESSION_COLUMNS
     from sala.kit.i18n import Text
-    from sala.kit.ids import uuid7
-    from sala.kit.sheets import Sheet, read_sheet, write_workbook
-    from sala.kit.tables import recognise
-    from sala.people.actions.imports import keep_upload
     from sala.people.actions.scopes import create_scope
     from sala.people.models import Scope
-    from sala.people.types import ImportKind, ScopeKind
+    from sala.people.types import ScopeKind
 
-    boss, root = prepared(), Scope.objects.get(parent=None)
+    root = Scope.objects.get(parent=None)
     country = create_scope(kind=ScopeKind.COUNTRY, slug="kh", name=Text(en="Cambodia"), parent=root)
     programme = create_scope(kind=ScopeKind.PROGRAMME, slug="p", name=Text(en="Programme"), parent=country)
-    first = dt.date(2027, 4, 5)
     details = EventDetails(Text(en="Forum"), Text(), Text(), first, first + dt.timedelta(days=9), (), ())
-    event = create_event(programme=programme, details=details, by=boss, at=timezone.now())
+    return create_event(programme=programme, details=details, by=boss, at=timezone.now())
+
+
+def schedule_of(sessions: int, first: dt.date) -> bytes:
+    """A workbook with sessions on ten days in twenty rooms."""
+    from sala.kit.sheets import Sheet, write_workbook
+
     headings = ["external id", "title en", "title km", "day", "starts", "ends", "hall", "spoken"]
     days = [str(first + dt.timedelta(days=n)) for n in range(10)]
     rows = [
         [f"S-{n}", f"Session {n}", f"វគ្គ {n}", days[n % 10], "08:30", "09:15", f"Room {n % 20}", "km"]
         for n in range(sessions)
     ]
-    body = write_workbook([Sheet("Schedule", headings, rows)])
+    return write_workbook([Sheet("Schedule", headings, rows)])
+
+
+def bare_sessions(event: Any) -> None:
+    """The same sessions again in one insert."""
+    from django.db import transaction
+
+    from sala.forum.models import Session
+    from sala.kit.ids import uuid7
+
+    with transaction.atomic():
+        made = Session.objects.filter(event=event)
+        Session.objects.bulk_create(
+            Session(
+                id=uuid7(), event=event, slug=f"bare-{n}", kind="talk", title=one.title, starts_at=one.starts_at,
+                ends_at=one.ends_at,
+            )
+            for n, one in enumerate(made)
+        )  # fmt: skip
+
+
+def measure_schedule(sessions: int) -> dict[str, float]:
+    """Read, preview and import sessions into a forum's draft; beside it the bare insert."""
+    from django.utils import timezone
+
+    from sala.forum.actions.import_schedule import import_schedule
+    from sala.forum.actions.plan_schedule import plan_schedule
+    from sala.forum.types import SESSION_COLUMNS
+    from sala.kit.sheets import read_sheet
+    from sala.kit.tables import recognise
+    from sala.people.actions.imports import keep_upload
+    from sala.people.types import ImportKind
+
+    boss, first = prepared(), dt.date(2027, 4, 5)
+    event, body = draft_forum(boss, first), schedule_of(sessions, first)
     before, begun = peak(), time.monotonic()
     listing = recognise(read_sheet(body, "schedule.xlsx"), SESSION_COLUMNS)
     run = keep_upload(
@@ -195,19 +225,7 @@ def measure_schedule(sessions: int) -> dict[str, float]:
     assert len(plan.new) == sessions, plan.troubles[:3]  # noqa: S101  # a benchmark of an error tells nothing
     import_schedule(run_id=run.pk, event=event, seen=plan.mark, language="km", by=boss, at=timezone.now())
     whole, memory = time.monotonic() - begun, peak() - before
-
-    def bare() -> None:
-        with transaction.atomic():
-            made = Session.objects.filter(event=event)
-            Session.objects.bulk_create(
-                Session(
-                    id=uuid7(), event=event, slug=f"bare-{n}", kind="talk", title=one.title, starts_at=one.starts_at,
-                    ends_at=one.ends_at,
-                )
-                for n, one in enumerate(made)
-            )  # fmt: skip
-
-    inserting, _nothing = timed(bare)
+    inserting, _nothing = timed(lambda: bare_sessions(event))
     return {
         "import_sessions": whole,
         "import_sessions_bare": inserting,

@@ -2,6 +2,7 @@
 of the same pages. Prints JSON. A process and a database of its own, without the network in between.
 """
 
+import datetime as dt
 import json
 import os
 import resource
@@ -17,16 +18,13 @@ CERTIFICATES = 1000
 SALA = Path(__file__).resolve().parents[1] / "src/sala"
 
 
-def issue() -> tuple[dict[str, float], Any]:
-    """A forum's thousand: how long issuing takes, and again when nothing is left to issue."""
-    from django.utils import timezone
-
-    from sala.competence.api import Award, Issuer, Part, certificates_in, issue_all
+def to_award(at: dt.datetime) -> dict[str, Any]:
+    """A thousand people and the words of their certificates, as `issue_all` takes them."""
+    from sala.competence.api import Award, Issuer, Part
     from sala.kit.i18n import Text
     from sala.people.api import Person, Role, add_person
     from sala.people.seed import load_cast
 
-    at = timezone.now()
     cast = load_cast(at)
     people: list[Person] = [
         add_person(
@@ -48,16 +46,26 @@ def issue() -> tuple[dict[str, float], Any]:
     hours = Text(km="មានវត្តមាន ២០ ម៉ោង", en="Present for 20 hours")
     host = Text(km="គំនិតផ្តួចផ្តើមសាលារៀនជំនាន់ថ្មី", en="New Generation School initiative")
     awards = [Award(person, Part.PARTICIPANT, did, did, where, days, hours) for person in people]
-    said = {"scope": cast.programme, "awards": awards, "issuer": Issuer(host, (host,)), "at": at}
+    issuer, by = Issuer(host, (host,)), cast.people[Role.ORGANISER]
+    return {"scope": cast.programme, "awards": awards, "issuer": issuer, "by": by, "at": at}
+
+
+def issue() -> tuple[dict[str, float], Any]:
+    """A forum's thousand: how long issuing takes, and again when nothing is left to issue."""
+    from django.utils import timezone
+
+    from sala.competence.api import certificates_in, issue_all
+
+    said = to_award(timezone.now())
     begun = time.perf_counter()
-    made = issue_all(**said, by=cast.people[Role.ORGANISER])  # type: ignore[arg-type]  # what issue_all takes
+    made = issue_all(**said)
     first = time.perf_counter() - begun
     begun = time.perf_counter()
-    again = issue_all(**said, by=cast.people[Role.ORGANISER])  # type: ignore[arg-type]  # the same
+    again = issue_all(**said)
     second = time.perf_counter() - begun
     if (made, again) != (CERTIFICATES, 0):
         raise RuntimeError((made, again))
-    return {"papers_issue": first, "papers_again": second}, list(certificates_in(cast.programme))
+    return {"papers_issue": first, "papers_again": second}, list(certificates_in(said["scope"]))
 
 
 def typeset(certificates: Any) -> dict[str, float]:

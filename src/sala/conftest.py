@@ -1,7 +1,10 @@
 """What every test has: no network but this machine's, a folder for files, PostgreSQL only in its pass."""
 
+import json
 import os
 import socket
+import subprocess
+import sys
 import uuid
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -158,3 +161,22 @@ def own_database(tmp_path: Path) -> Iterator[Callable[[], str]]:
     yield make
     if postgres:
         on_server(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def own_process(tmp_path: Path, own_database: Callable[[], str]) -> Callable[[str], Any]:
+    """What a module's `main` gives when it runs in a process and on a database of its own: there several threads can
+    press at once, and the audit log need not be emptied afterwards.
+    """
+
+    def run(module: str) -> Any:
+        environment = {**os.environ, "DATABASE_URL": own_database(), "SALA_VAR": str(tmp_path)}
+        environment["PYTHONPATH"] = os.pathsep.join(sys.path)
+        command = [sys.executable, "-m", "sala.kit.tests.alone", module]
+        done = subprocess.run(
+            command, env=environment, capture_output=True, text=True, timeout=240, check=False
+        )
+        assert done.returncode == 0, done.stderr
+        return json.loads(done.stdout.splitlines()[-1])
+
+    return run

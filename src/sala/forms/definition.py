@@ -162,6 +162,29 @@ class _Compiler(Sheets):
         return item
 
     def common(self, row: Row, kind: str) -> Item:
+        item: Item = {"type": str(kind), "name": self.name(row)}
+        for column, key in (
+            ("label", "label"),
+            ("hint", "hint"),
+            ("constraint_message", "message"),
+            ("required_message", "required_message"),
+        ):
+            if said := self.text(row, column):
+                item[key] = said
+        if kind not in {Kind.CALCULATE, Kind.GROUP, Kind.REPEAT} and not item.get("label"):
+            self.wrong(row, ("label", self.default), _("Write what people read: the label is missing."))
+        self.looks(row)
+        self.expression(row, "relevant", item, "relevant")
+        self.expression(row, "constraint", item, "constraint")
+        required = row.get("required").lower()
+        if required in _YES:
+            item["required"] = ["true"]
+        elif required not in _NO:
+            self.expression(row, "required", item, "required")
+        return item
+
+    def name(self, row: Row) -> str:
+        """Its name, kept as this row's; refused when it is none, or another row's already."""
         name = row.get("name")
         if not _NAME.fullmatch(name):
             self.wrong(
@@ -185,26 +208,7 @@ class _Compiler(Sheets):
             self.lines[name] = row
         if self.lines.get(name) is not row:
             self.misnamed.add(name)
-        item: Item = {"type": str(kind), "name": name}
-        for column, key in (
-            ("label", "label"),
-            ("hint", "hint"),
-            ("constraint_message", "message"),
-            ("required_message", "required_message"),
-        ):
-            if said := self.text(row, column):
-                item[key] = said
-        if kind not in {Kind.CALCULATE, Kind.GROUP, Kind.REPEAT} and not item.get("label"):
-            self.wrong(row, ("label", self.default), _("Write what people read: the label is missing."))
-        self.looks(row)
-        self.expression(row, "relevant", item, "relevant")
-        self.expression(row, "constraint", item, "constraint")
-        required = row.get("required").lower()
-        if required in _YES:
-            item["required"] = ["true"]
-        elif required not in _NO:
-            self.expression(row, "required", item, "required")
-        return item
+        return name
 
     def looks(self, row: Row) -> None:
         """Appearances change nothing that Sala shows; unknown ones may mean something that is then missing."""

@@ -9,8 +9,8 @@ class PeopleConfig(AppConfig):
 
     def ready(self) -> None:
         """Say what this module's lines of the audit log mean; list what search finds of it."""
-        from sala.people.actions.audit import people_sentences
         from sala.people.actions.findable import all_items
+        from sala.people.actions.sentences import people_sentences
         from sala.people.types import audit_sentences
         from sala.search.api import sources
 

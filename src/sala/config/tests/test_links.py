@@ -15,7 +15,7 @@ from sala.config.tests.test_roles_and_urls import ROWS, roles_by_outcome
 from sala.config.tests.walk import EVERYBODY, Visitors
 from sala.forum.api import Event
 from sala.kit.ids import uuid7
-from sala.people.api import Role, add_membership, add_person
+from sala.people.api import Person, Role, add_membership, add_person
 from sala.people.seed import Cast
 
 pytestmark = pytest.mark.any_database
@@ -75,53 +75,51 @@ ANOTHER_WAY = {
 }
 
 
+def secure(person: Person) -> None:
+    """She has a second factor: from it more pages are led to."""
+    account = person.account
+    values = {"secret": "", "last_step": 0, "added_at": timezone.now()}
+    table("people.CodeApp")._default_manager.create(account=account, **values)
+    table("people.Account")._default_manager.filter(pk=account.pk).update(second_factor_at=timezone.now())
+
+
+def disagree(person: Person) -> None:
+    """Her name was changed here and on her phone: a conflict waits for her."""
+    receipt = table("offline.Receipt")._default_manager.create(
+        id=uuid7(),
+        kind="people.details",
+        outcome="conflict",
+        person_id=person.pk,
+        received_at=timezone.now(),
+    )
+    three = {"base": person.name, "here": person.name, "sent": "Another"}
+    table("offline.Conflict")._default_manager.create(
+        receipt=receipt, person_id=person.pk, object_id=str(person.pk), fields={"name": three}
+    )
+
+
 @pytest.fixture
 def furnished(cast: Cast, practice: Event) -> Visitors:
     """What some pages hang on is there: a notice, a question, a check-in, a conflict, a place, imports."""
     objects = Objects(cast, practice)
-    objects.import_run()
-    objects.import_run("done")
-    objects.schedule_run()
-    objects.schedule_run("done")
-    objects.notice()
-    objects.group()
-    objects.delegation()
-    objects.waiting()
-    objects.message()
+    for state in ("preview", "done"):
+        objects.import_run(state)
+        objects.schedule_run(state)
     objects.message(sent=True)
-    objects.check_in()
-    objects.certificate()
-    objects.note()
-    objects.answer()
-    objects.event_form()
-    objects.shown()
-    objects.item()
-    objects.picture()
-    objects.theme()
-    objects.merge()
-    objects.ended()
-    objects.erasure()
+    for make in (
+        objects.notice, objects.group, objects.delegation, objects.waiting, objects.message, objects.check_in,
+        objects.certificate, objects.note, objects.answer, objects.event_form, objects.shown, objects.item,
+        objects.picture, objects.theme, objects.merge, objects.ended, objects.erasure,
+    ):  # fmt: skip
+        make()
     for _ in range(2):
         twin = add_person(name="គ្រូបង្រៀន កែប", phones=["011 999 999"], at=timezone.now(), by=None)
         add_membership(person=twin, organisation=cast.school)
     cast.school.place_id = objects.place()
     cast.school.save()
-    account = cast.people[Role.MEMBER].account  # from a second factor more pages are led to
-    values = {"secret": "", "last_step": 0, "added_at": timezone.now()}
-    table("people.CodeApp")._default_manager.create(account=account, **values)
-    table("people.Account")._default_manager.filter(pk=account.pk).update(second_factor_at=timezone.now())
+    secure(cast.people[Role.MEMBER])
     for person in cast.people.values():
-        receipt = table("offline.Receipt")._default_manager.create(
-            id=uuid7(),
-            kind="people.details",
-            outcome="conflict",
-            person_id=person.pk,
-            received_at=timezone.now(),
-        )
-        three = {"base": person.name, "here": person.name, "sent": "Another"}
-        table("offline.Conflict")._default_manager.create(
-            receipt=receipt, person_id=person.pk, object_id=str(person.pk), fields={"name": three}
-        )
+        disagree(person)
     return Visitors(cast)
 
 

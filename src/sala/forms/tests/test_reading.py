@@ -11,6 +11,7 @@ from sala.forms.actions import reading
 from sala.forms.actions.reading import read_form
 from sala.forms.sheets import NotAFormError
 from sala.forms.tests.factories import HEAD, problems, read, sheet
+from sala.forms.types import Definition
 
 SEX = [("sex", "f", "Female"), ("sex", "m", "Male")]
 
@@ -38,7 +39,8 @@ def changed(content: bytes, **parts: bytes) -> bytes:
     return target.getvalue()
 
 
-def test_every_type_and_column_that_is_read() -> None:
+def whole() -> Definition:
+    """A form with a row of every type, and a column of every kind."""
     head = (
         *HEAD,
         "hint::km",
@@ -47,7 +49,7 @@ def test_every_type_and_column_that_is_read() -> None:
         "appearance",
         "label::Khmer (km)",
     )
-    definition = read(
+    return read(
         [
             ("note", "hello", "Hello", *[None] * 8, None, "សួស្តី"),
             ("select_one sex", "who", "Who?", None, None, "yes", *[None] * 6, "អ្នកណា?"),
@@ -67,6 +69,10 @@ def test_every_type_and_column_that_is_read() -> None:
         [("form_title", "default_language"), ("A form", "English (en)")],
         head,
     )  # fmt: skip
+
+
+def test_every_type_and_column_that_is_read() -> None:
+    definition = whole()
     kinds = [item["type"] for item in definition["items"]]
     assert kinds == ["note", "one", "integer", "group", "repeat", "geopoint", "decimal"]
     assert definition["items"][2] == {

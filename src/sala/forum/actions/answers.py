@@ -4,6 +4,7 @@ import datetime as dt
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import IntegrityError, transaction
@@ -183,29 +184,15 @@ def type_in_sheet(
     Event.objects.select_for_update().get(pk=event.pk)
     before = {a.prompt_id: a for a in Answer.objects.filter(prompt__event=event, paper_code=code)}
     if before:
-        same = {key: row.text for key, row in before.items()} == {
-            p.pk: clean_answer(t) for p, t in written.items()
-        }
-        if same:
-            return list(before.values())
-        raise PaperUsedError(_("A paper with this code was typed in already. Look at the code again."))
-    return [
-        answer(
-            Answering(
-                id=uuid7(),
-                prompt=prompt,
-                text=text,
-                language=language,
-                author=None,
-                channel=Channel.PAPER,
-                at=at,
-                asked_for=name,
-                paper_code=code,
-                typed_by=by,
-            )
-        )
-        for prompt, text in written.items()
-    ]
+        said = {prompt.pk: clean_answer(text) for prompt, text in written.items()}
+        if said != {prompt_id: row.text for prompt_id, row in before.items()}:
+            raise PaperUsedError(_("A paper with this code was typed in already. Look at the code again."))
+        return list(before.values())
+    sheet = partial(
+        Answering, language=language, author=None, channel=Channel.PAPER, at=at, asked_for=name, paper_code=code,
+        typed_by=by,
+    )  # fmt: skip
+    return [answer(sheet(id=uuid7(), prompt=prompt, text=text)) for prompt, text in written.items()]
 
 
 @transaction.atomic

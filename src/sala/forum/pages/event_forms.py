@@ -27,6 +27,9 @@ from sala.ui.api import Crumb, page, read_only
 
 MOST_FORMS = 100
 
+Day = tuple[str, set[uuid.UUID | None]]
+"""A day of the event, with who comes on it."""
+
 
 @dataclass(frozen=True, slots=True)
 class FormLine:
@@ -172,15 +175,13 @@ def form_results(request: HttpRequest, person: Person, event: str, form: uuid.UU
     registration = link.purpose == FormPurpose.REGISTRATION
     if not organises and (registration or not can_read_notes(person, found)):
         raise PermissionDenied
-    responses = list(Response.objects.filter(form=link.form_id))
-    version = current_version(link.form)
     asked = persons_asked(link)
     missing = _missing(link, asked) if organises and registration else []
     record_views(
         [one.pk for one in missing], by=person, at=timezone.now(), page="form_results", scope=found.scope
     )
+    responses = list(Response.objects.filter(form=link.form_id))
     days = _days(found) if registration else []
-    who = {row.pk: row.person_id for row in responses}
     shown = FormResultsPage(
         crumbs=[
             Crumb(found.title, reverse("forum:schedule", args=[event])),
@@ -191,24 +192,7 @@ def form_results(request: HttpRequest, person: Person, event: str, form: uuid.UU
         link=link,
         answers=len(responses),
         asked=len(asked),
-        results=[
-            Result(
-                label=one.label,
-                answered=one.answered,
-                few=not registration and one.answered < FEWEST,
-                bars=[
-                    ResultBar(
-                        bar.label,
-                        bar.count,
-                        round(bar.count * 100 / one.answered) if one.answered else 0,
-                        [(label, sum(who[pk] in there for pk in bar.chosen)) for label, there in days],
-                    )
-                    for bar in one.bars
-                ],
-                texts=one.texts,
-            )
-            for one in (tally(version, responses) if version else [])
-        ],
+        results=_results(link, responses, days),
         days=[label for label, _there in days],
         missing=missing,
         few=FEWEST,
@@ -216,13 +200,37 @@ def form_results(request: HttpRequest, person: Person, event: str, form: uuid.UU
     return page(request, "forum/form_results.html", shown)
 
 
+def _results(link: EventForm, responses: list[Response], days: list[Day]) -> list[Result]:
+    version = current_version(link.form)
+    fewest = 0 if link.purpose == FormPurpose.REGISTRATION else FEWEST
+    who = {row.pk: row.person_id for row in responses}
+    return [
+        Result(
+            label=one.label,
+            answered=one.answered,
+            few=one.answered < fewest,
+            bars=[
+                ResultBar(
+                    bar.label,
+                    bar.count,
+                    round(bar.count * 100 / one.answered) if one.answered else 0,
+                    [(label, sum(who[pk] in there for pk in bar.chosen)) for label, there in days],
+                )
+                for bar in one.bars
+            ],
+            texts=one.texts,
+        )
+        for one in (tally(version, responses) if version else [])
+    ]
+
+
 def _missing(link: EventForm, asked: set[uuid.UUID]) -> list[Person]:
     people = persons_by_id(asked - answerers(link.form_id))
     return sorted(people.values(), key=lambda one: (one.sort_key, str(one.pk)))
 
 
-def _days(event: Event) -> list[tuple[str, set[uuid.UUID | None]]]:
-    """Each day with who comes on it: what the kitchen counts by."""
+def _days(event: Event) -> list[Day]:
+    """What the kitchen counts by."""
     comes = Participation.objects.filter(
         meeting__scope=event.scope_id, state__in=[State.CONFIRMED, State.WALK_IN]
     ).values_list("meeting", "person_id")

@@ -2,29 +2,23 @@
 last piece of an upload arrives twice; five times over. test_albums.py runs this as its own process.
 """
 
-import json
-import os
 from functools import partial
 
-import django
+from django.core.exceptions import ValidationError
+
+from sala.files.tests.factories import kept, photo, send_last_piece
+from sala.forum.actions.albums import add_pictures, delete_picture, make_album, tell_of_picture
+from sala.forum.models import Album, Shown
+from sala.forum.tests.factories import AT, forum, rows
+from sala.forum.types import Basis
+from sala.kit.i18n import Text
+from sala.kit.tests.together import together
+from sala.people.api import Role
+from sala.people.seed import load_cast
 
 
-def main() -> None:
-    """Prints what happened as JSON."""
-    from django.core.exceptions import ValidationError
-    from django.core.management import call_command
-
-    from sala.files.tests.factories import kept, photo, send_last_piece
-    from sala.forum.actions.albums import add_pictures, delete_picture, make_album, tell_of_picture
-    from sala.forum.models import Album, Shown
-    from sala.forum.tests.factories import AT, forum, rows
-    from sala.forum.types import Basis
-    from sala.kit.i18n import Text
-    from sala.kit.tests.together import together
-    from sala.people.api import Role
-    from sala.people.seed import load_cast
-
-    call_command("migrate", verbosity=0)
+def main() -> dict[str, object]:
+    """What happened."""
     cast = load_cast(AT)
     by, event = cast.people[Role.ORGANISER], forum(cast)
     albums = [make_album(event=event, title=Text(en=side), by=by, at=AT) for side in "ab"]
@@ -59,10 +53,4 @@ def main() -> None:
         captions.append(together([partial(delete, shown), partial(caption, shown), partial(delete, shown)]))
         pieces.append(send_last_piece(photo(seed=100 + number)))
     left = [Shown.objects.count(), rows("files.Picture").count(), rows("files.Piece").count()]
-    print(json.dumps({"captions": captions, "puts": puts, "pieces": pieces, "left": left}))  # noqa: T201  # the test reads it
-
-
-if __name__ == "__main__":
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sala.config.settings")
-    django.setup()
-    main()
+    return {"captions": captions, "puts": puts, "pieces": pieces, "left": left}

@@ -3,25 +3,18 @@ five times over; test_prompts.py runs this as its own process.
 """
 
 import datetime as dt
-import json
-import os
 from functools import partial
 
-import django
+from sala.forum.actions.answers import PaperUsedError, type_in_sheet
+from sala.forum.models import Answer, Prompt
+from sala.forum.tests.factories import AT, forum, make_answer, make_prompt
+from sala.kit.tests.together import together
+from sala.people.api import Role
+from sala.people.seed import load_cast
 
 
-def main() -> None:
-    """Prints what happened as JSON."""
-    from django.core.management import call_command
-
-    from sala.forum.actions.answers import PaperUsedError, type_in_sheet
-    from sala.forum.models import Answer, Prompt
-    from sala.forum.tests.factories import AT, forum, make_answer, make_prompt
-    from sala.kit.tests.together import together
-    from sala.people.api import Role
-    from sala.people.seed import load_cast
-
-    call_command("migrate", verbosity=0)
+def main() -> dict[str, object]:
+    """What happened."""
     cast = load_cast(AT)
     event, by = forum(cast), cast.people[Role.ORGANISER]
 
@@ -49,10 +42,4 @@ def main() -> None:
         prompt = make_prompt(event)
         presses.append(together([partial(press, prompt, n) for n in range(2)]))
         sheets.append(together([partial(type_in, prompt, n) for n in range(2)]))
-    print(json.dumps({"presses": presses, "sheets": sheets, "answers": Answer.objects.count()}))  # noqa: T201  # the test reads it
-
-
-if __name__ == "__main__":
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sala.config.settings")
-    django.setup()
-    main()
+    return {"presses": presses, "sheets": sheets, "answers": Answer.objects.count()}

@@ -1,27 +1,20 @@
 """Two forums publish at once and want one hall, five times over; test_schedule.py runs this as its own process."""
 
-import json
-import os
 from functools import partial
 
-import django
+from sala.forum.actions.schedule import publish
+from sala.forum.models import Event
+from sala.forum.tests.factories import AT, add, forum, hall, plan, rows
+from sala.forum.types import Part
+from sala.kit.i18n import Text
+from sala.kit.tests.together import together
+from sala.meetings.api import ClashError
+from sala.people.api import Role
+from sala.people.seed import load_cast
 
 
-def main() -> None:
-    """Prints what happened as JSON."""
-    from django.core.management import call_command
-
-    from sala.forum.actions.schedule import publish
-    from sala.forum.models import Event
-    from sala.forum.tests.factories import AT, add, forum, hall, plan, rows
-    from sala.forum.types import Part
-    from sala.kit.i18n import Text
-    from sala.kit.tests.together import together
-    from sala.meetings.api import ClashError
-    from sala.people.api import Role
-    from sala.people.seed import load_cast
-
-    call_command("migrate", verbosity=0)
+def main() -> dict[str, object]:
+    """What happened."""
     cast = load_cast(AT)
 
     def press(event: Event) -> str:
@@ -45,10 +38,4 @@ def main() -> None:
         results.append(together([partial(press, event) for event in events]))
         owners = set(rows("meetings.Hold").filter(resource=room).values_list("owner", flat=True))
         held.append(len(owners) == 1)
-    print(json.dumps({"results": results, "held": held}))  # noqa: T201  # the test reads it
-
-
-if __name__ == "__main__":
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sala.config.settings")
-    django.setup()
-    main()
+    return {"results": results, "held": held}

@@ -1,28 +1,21 @@
 """Two presses of one form copy a forum at once, five times over; test_copy_event.py runs this as its own process."""
 
 import datetime as dt
-import json
-import os
 import uuid
 from functools import partial
 
-import django
+from sala.forum.actions.copy_event import copy_event
+from sala.forum.models import Event, Session
+from sala.forum.tests.factories import AT, add, forum, plan
+from sala.kit.i18n import Text
+from sala.kit.ids import uuid7
+from sala.kit.tests.together import together
+from sala.people.api import Role
+from sala.people.seed import load_cast
 
 
-def main() -> None:
-    """Prints what happened as JSON."""
-    from django.core.management import call_command
-
-    from sala.forum.actions.copy_event import copy_event
-    from sala.forum.models import Event, Session
-    from sala.forum.tests.factories import AT, add, forum, plan
-    from sala.kit.i18n import Text
-    from sala.kit.ids import uuid7
-    from sala.kit.tests.together import together
-    from sala.people.api import Role
-    from sala.people.seed import load_cast
-
-    call_command("migrate", verbosity=0)
+def main() -> dict[str, object]:
+    """What happened."""
     cast = load_cast(AT)
     event = forum(cast)
     add(event, plan())
@@ -45,10 +38,4 @@ def main() -> None:
         made = together([partial(press, new_id)] * 2)
         results.append([one == str(new_id) for one in made])
     counts = [Event.objects.count() - 1, Session.objects.count() - 1]
-    print(json.dumps({"results": results, "counts": counts}))  # noqa: T201  # the test reads it
-
-
-if __name__ == "__main__":
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sala.config.settings")
-    django.setup()
-    main()
+    return {"results": results, "counts": counts}

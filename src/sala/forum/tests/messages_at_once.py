@@ -1,30 +1,24 @@
 """Two organisers send one message at once, five times over; test_messages_at_once.py runs this as its own process."""
 
-import json
-import os
 from functools import partial
 
-import django
+from django.core.exceptions import ValidationError
+from django.utils import timezone
+
+from sala.forum.actions.messages import Draft, mark_of, send_message, spread_message, write_message
+from sala.forum.audience import persons_in
+from sala.forum.models import Message
+from sala.forum.seed import load_practice_forum
+from sala.kit.i18n import Text
+from sala.kit.ids import uuid7
+from sala.kit.tests.together import together
+from sala.notify.api import Notice
+from sala.people.api import Person, Role
+from sala.people.seed import load_cast
 
 
-def main() -> None:
-    """Prints what happened as JSON."""
-    from django.core.exceptions import ValidationError
-    from django.core.management import call_command
-    from django.utils import timezone
-
-    from sala.forum.actions.messages import Draft, mark_of, send_message, spread_message, write_message
-    from sala.forum.audience import persons_in
-    from sala.forum.models import Message
-    from sala.forum.seed import load_practice_forum
-    from sala.kit.i18n import Text
-    from sala.kit.ids import uuid7
-    from sala.kit.tests.together import together
-    from sala.notify.api import Notice
-    from sala.people.api import Person, Role
-    from sala.people.seed import load_cast
-
-    call_command("migrate", verbosity=0)
+def main() -> dict[str, object]:
+    """What happened."""
     at = timezone.now()
     cast = load_cast(at)
     event = load_practice_forum(programme=cast.programme, people=cast.people, newcomer=cast.newcomer, at=at)
@@ -49,10 +43,4 @@ def main() -> None:
         together([partial(spread, message) for _worker in range(2)])
         told.append(Notice.objects.filter(matter=message.matter).count())
     people = len(persons_in(event, "all"))
-    print(json.dumps({"results": results, "told": told, "people": people}))  # noqa: T201  # the test reads it
-
-
-if __name__ == "__main__":
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sala.config.settings")
-    django.setup()
-    main()
+    return {"results": results, "told": told, "people": people}

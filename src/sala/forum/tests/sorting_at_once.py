@@ -2,30 +2,23 @@
 test_sorting.py runs this as its own process.
 """
 
-import json
-import os
 import uuid
 from collections.abc import Sequence
 from functools import partial
 
-import django
+from sala.forum.actions.sorting import Place, SortedMeanwhileError, move
+from sala.forum.actions.themes import add_theme
+from sala.forum.models import Reflection, Theme
+from sala.forum.tests.factories import AT, forum, make_note
+from sala.forum.types import Pile
+from sala.kit.i18n import Text
+from sala.kit.tests.together import together
+from sala.people.api import Role
+from sala.people.seed import load_cast
 
 
-def main() -> None:
-    """Prints what happened as JSON."""
-    from django.core.management import call_command
-
-    from sala.forum.actions.sorting import Place, SortedMeanwhileError, move
-    from sala.forum.actions.themes import add_theme
-    from sala.forum.models import Reflection, Theme
-    from sala.forum.tests.factories import AT, forum, make_note
-    from sala.forum.types import Pile
-    from sala.kit.i18n import Text
-    from sala.kit.tests.together import together
-    from sala.people.api import Role
-    from sala.people.seed import load_cast
-
-    call_command("migrate", verbosity=0)
+def main() -> dict[str, object]:
+    """What happened."""
     cast = load_cast(AT)
     event, by = forum(cast), cast.people[Role.ORGANISER]
     themes = [add_theme(event=event, name=Text(en=f"Theme {side}"), by=by, at=AT) for side in "ab"]
@@ -46,10 +39,4 @@ def main() -> None:
             together([partial(press, theme, [notes[2 + side]]) for side, theme in enumerate(themes)])
         )
     numbers = list(Reflection.objects.order_by("number").values_list("number", flat=True))
-    print(json.dumps({"same": same, "whole": whole, "other": other, "numbers": numbers}))  # noqa: T201  # the test reads it
-
-
-if __name__ == "__main__":
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sala.config.settings")
-    django.setup()
-    main()
+    return {"same": same, "whole": whole, "other": other, "numbers": numbers}

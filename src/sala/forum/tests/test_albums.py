@@ -1,13 +1,8 @@
 """Albums: consent is asked when a picture is shown; an objection hides at once; two at once lose nothing."""
 
 import datetime as dt
-import json
-import os
-import subprocess
-import sys
 import uuid
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -204,19 +199,14 @@ def test_nobody_sees_an_album_before_it_is_published(album: Album, organiser: Pe
 
 
 @pytest.mark.at_once
-def test_at_the_same_moment_nothing_is_half(tmp_path: Path, own_database: Callable[[], str]) -> None:
-    environment = {**os.environ, "DATABASE_URL": own_database(), "SALA_VAR": str(tmp_path)}
-    environment["PYTHONPATH"] = os.pathsep.join(sys.path)
-    command = [sys.executable, "-m", "sala.forum.tests.albums_at_once"]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=200, check=False)
-    assert done.returncode == 0, done.stderr
-    said = json.loads(done.stdout.splitlines()[-1])
+def test_at_the_same_moment_nothing_is_half(own_process: Callable[[str], Any]) -> None:
+    said = own_process("sala.forum.tests.albums_at_once")
     for deleted, again, other in said["captions"]:
         assert (deleted, again) in {
             ("deleted", "deleted"),
             ("Somebody else has just deleted this picture.", "deleted"),
         }
-        assert other in {"told", "deleted"}, done.stderr
+        assert other in {"told", "deleted"}
     assert all(one.startswith("This picture is not here") and two == "put" for one, two in said["puts"]), (
         said["puts"]
     )

@@ -1,12 +1,7 @@
 """Envelopes sent together and one by one: equal answers, equal rows; and two phones that send the same at once."""
 
 import datetime as dt
-import json
-import os
-import subprocess
-import sys
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -152,13 +147,8 @@ def test_queries_do_not_grow_with_the_batch(
 
 
 @pytest.mark.at_once
-def test_two_phones_that_send_the_same_at_once(tmp_path: Path, own_database: Callable[[], str]) -> None:
+def test_two_phones_that_send_the_same_at_once(own_process: Callable[[str], Any]) -> None:
     """In threads: of each id one `done`, all others `duplicate`, and one row."""
-    environment = {**os.environ, "DATABASE_URL": own_database(), "SALA_VAR": str(tmp_path)}
-    environment["PYTHONPATH"] = os.pathsep.join(sys.path)
-    command = [sys.executable, "-m", "sala.forum.tests.batches_at_once"]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=200, check=False)
-    assert done.returncode == 0, done.stderr
-    said = json.loads(done.stdout.splitlines()[-1])
-    assert said["answers"] == {"done": said["sent"], "duplicate": 3 * said["sent"]}, done.stderr
+    said = own_process("sala.forum.tests.batches_at_once")
+    assert said["answers"] == {"done": said["sent"], "duplicate": 3 * said["sent"]}
     assert said["questions"] == said["receipts"] == said["sent"]

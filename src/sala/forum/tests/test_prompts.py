@@ -1,12 +1,8 @@
 """Prompts and answers: what may be written when, whose it is, what two do at once."""
 
 import datetime as dt
-import json
-import os
-import subprocess
-import sys
 from collections.abc import Callable
-from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.exceptions import PermissionDenied
@@ -274,16 +270,9 @@ def test_prompts_and_forms_come_along_to_next_year_without_answers(cast: Cast, f
 
 
 @pytest.mark.at_once
-def test_two_presses_and_two_who_type_the_same_sheet_at_once(
-    tmp_path: Path, own_database: Callable[[], str]
-) -> None:
+def test_two_presses_and_two_who_type_the_same_sheet_at_once(own_process: Callable[[str], Any]) -> None:
     """In threads, on a database of its own: one answer of a person, and one sheet of a code."""
-    environment = {**os.environ, "SALA_VAR": str(tmp_path), "DATABASE_URL": own_database()}
-    environment["PYTHONPATH"] = os.pathsep.join(sys.path)
-    command = [sys.executable, "-m", "sala.forum.tests.answers_at_once"]
-    done = subprocess.run(command, env=environment, check=False, capture_output=True, text=True, timeout=120)
-    assert done.returncode == 0, done.stderr
-    found = json.loads(done.stdout.strip().splitlines()[-1])
+    found = own_process("sala.forum.tests.answers_at_once")
     assert found["presses"] == [["kept", "kept"]] * 5
     assert found["sheets"] == [["kept", "used"]] * 5
     assert found["answers"] == 10

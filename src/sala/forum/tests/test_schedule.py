@@ -1,12 +1,7 @@
 """Publishing: all or nothing, what changed, who is told, and no resource twice."""
 
 import datetime as dt
-import json
-import os
-import subprocess
-import sys
-import uuid
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -228,7 +223,7 @@ class Stage:
         assert not refused or _state(event) == before
 
     def _look(self) -> None:
-        held: set[tuple[uuid.UUID, int]] = set()
+        held: set[tuple[object, int]] = set()
         persons = dict(Resource.objects.filter(person_id__isnull=False).values_list("person_id", "pk"))
         for event in self.events:
             version = event.versions.order_by("number").last()
@@ -254,44 +249,7 @@ def stage(cast: Cast) -> Stage:
 
 
 @pytest.mark.at_once
-def test_of_two_who_publish_at_once_one_wins(tmp_path: Path) -> None:
-    """In threads, on a database of its own: on SQLite a file, on PostgreSQL one that the process makes and drops."""
-    environment = {
-        **os.environ,
-        "SALA_VAR": str(tmp_path),
-        "DATABASE_URL": f"sqlite:///{tmp_path}/race.sqlite3",
-    }
-    _race(environment)
-
-
-@pytest.mark.at_once
-@pytest.mark.postgres
-def test_of_two_who_publish_at_once_one_wins_on_postgres(tmp_path: Path) -> None:
-    import psycopg
-
-    base, _slash, _name = os.environ["DATABASE_URL"].rpartition("/")
-    name = f"race_{uuid.uuid4().hex[:12]}"
-    with psycopg.connect(f"{base}/postgres", autocommit=True) as server:
-        server.execute(f'CREATE DATABASE "{name}"'.encode())
-        try:
-            _race({**os.environ, "SALA_VAR": str(tmp_path), "DATABASE_URL": f"{base}/{name}"})
-        finally:
-            server.execute(f'DROP DATABASE "{name}" WITH (FORCE)'.encode())
-
-
-def _race(environment: dict[str, str]) -> None:
-    source = str(Path(__file__).resolve().parents[3])
-    path = f"{source}{os.pathsep}{environment.get('PYTHONPATH', '')}"
-    command = [sys.executable, str(Path(__file__).with_name("at_once.py"))]
-    done = subprocess.run(
-        command,
-        env={**environment, "PYTHONPATH": path},
-        capture_output=True,
-        text=True,
-        timeout=200,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr
-    said = json.loads(done.stdout.splitlines()[-1])
+def test_of_two_who_publish_at_once_one_wins(own_process: Callable[[str], Any]) -> None:
+    said = own_process("sala.forum.tests.at_once")
     assert said["results"] == [["clash", "published"]] * 5
     assert said["held"] == [True] * 5

@@ -1,11 +1,6 @@
 """Sorting: all or none, optimistic, undone; themes named once, split, put together, and told with their notes."""
 
-import json
-import os
-import subprocess
-import sys
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -214,16 +209,9 @@ def test_sixty_notes_of_2023(
 
 
 @pytest.mark.at_once
-def test_of_two_who_sort_the_same_notes_at_once_one_wins(
-    tmp_path: Path, own_database: Callable[[], str]
-) -> None:
+def test_of_two_who_sort_the_same_notes_at_once_one_wins(own_process: Callable[[str], Any]) -> None:
     """In threads, on a database of its own; different notes are moved by both, and no number is given twice."""
-    environment = {**os.environ, "SALA_VAR": str(tmp_path), "DATABASE_URL": own_database()}
-    environment["PYTHONPATH"] = os.pathsep.join(sys.path)
-    command = [sys.executable, "-m", "sala.forum.tests.sorting_at_once"]
-    done = subprocess.run(command, env=environment, check=False, capture_output=True, text=True, timeout=120)
-    assert done.returncode == 0, done.stderr
-    found = json.loads(done.stdout.strip().splitlines()[-1])
+    found = own_process("sala.forum.tests.sorting_at_once")
     assert found["same"] == [["late", "moved"]] * 5
     assert found["whole"] == [1] * 5
     assert found["other"] == [["moved", "moved"]] * 5

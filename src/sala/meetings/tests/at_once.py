@@ -3,26 +3,34 @@ process.
 """
 
 import datetime as dt
-import json
-import os
 from functools import partial
-from typing import TYPE_CHECKING
 
-import django
+from django.apps import apps
+from django.utils import timezone
 
-if TYPE_CHECKING:  # models can be imported only once Django is set up
-    from sala.meetings.models import Meeting
-    from sala.people.api import Person
-    from sala.people.seed import Cast
+from sala.kit.i18n import Text
+from sala.kit.tests.together import together
+from sala.meetings.actions.delegations import BadDelegationError, replace_delegate
+from sala.meetings.actions.invitations import invite_all
+from sala.meetings.actions.meetings import create_meeting, give_badges, invite
+from sala.meetings.actions.participants import (
+    FullError,
+    answer_invitation,
+    change_participation,
+    places_taken,
+)
+from sala.meetings.actions.places import ElsewhereError, place_in_line
+from sala.meetings.actions.visits import sign_up
+from sala.meetings.models import Badge, Meeting, Participation
+from sala.meetings.queries import in_line
+from sala.meetings.tests.factories import delegation_of, invited, named, says, teachers, visit_on
+from sala.meetings.types import Mode, State
+from sala.people.api import Person, Role, add_person
+from sala.people.seed import Cast, load_cast
 
 
-def press_for_places(meeting: "Meeting", cast: "Cast", at: dt.datetime) -> list[str]:
+def press_for_places(meeting: Meeting, cast: Cast, at: dt.datetime) -> list[str]:
     """Six confirm at once for two places: who is in, who is told that it is full."""
-    from sala.kit.tests.together import together
-    from sala.meetings.actions.participants import FullError, change_participation
-    from sala.meetings.models import Participation
-    from sala.meetings.types import Mode, State
-    from sala.people.api import Role
 
     def press(part: Participation) -> str:
         by = cast.people[Role.ORGANISER]
@@ -36,17 +44,10 @@ def press_for_places(meeting: "Meeting", cast: "Cast", at: dt.datetime) -> list[
     return together([partial(press, part) for part in parts])
 
 
-def answer_at_once(meeting: "Meeting", at: dt.datetime) -> dict[str, object]:
+def answer_at_once(meeting: Meeting, at: dt.datetime) -> dict[str, object]:
     """Sixty answer for 42 places, eight at a time: who is in, who waits, and the numbers in the line."""
-    from sala.kit.tests.together import together
-    from sala.meetings.actions.participants import answer_invitation
-    from sala.meetings.actions.places import place_in_line
-    from sala.meetings.models import Participation
-    from sala.meetings.queries import in_line
-    from sala.meetings.tests.factories import invited
-    from sala.meetings.types import State
 
-    def press(people: "list[Person]") -> str:
+    def press(people: list[Person]) -> str:
         for person in people:
             answer_invitation(scope=meeting.scope, person=person, comes=True, at=at, meetings=[meeting])
         return "done"
@@ -59,18 +60,13 @@ def answer_at_once(meeting: "Meeting", at: dt.datetime) -> dict[str, object]:
     return {"sixty for 42": states, "the line": line}
 
 
-def replace_at_once(meeting: "Meeting", cast: "Cast", at: dt.datetime) -> dict[str, object]:
+def replace_at_once(meeting: Meeting, cast: Cast, at: dt.datetime) -> dict[str, object]:
     """Two replace one person of a delegation by different people."""
-    from sala.kit.tests.together import together
-    from sala.meetings.actions.delegations import BadDelegationError, replace_delegate
-    from sala.meetings.tests.factories import delegation_of, named, teachers
-    from sala.people.api import Role
-
     first, one, other = teachers(3, cast.school)
     delegation = delegation_of(meeting, cast.school)
     delegate = named(delegation, first)
 
-    def press(person: "Person") -> str:
+    def press(person: Person) -> str:
         by = cast.people[Role.ORGANISATION_MANAGER]
         try:
             replace_delegate(delegate=delegate, person=person, by=by, at=at)
@@ -82,17 +78,12 @@ def replace_at_once(meeting: "Meeting", cast: "Cast", at: dt.datetime) -> dict[s
     return {"substitutes": said, "in the delegation": delegation.delegates.filter(ended_at=None).count()}
 
 
-def two_visits_at_once(meeting: "Meeting", at: dt.datetime) -> list[str]:
+def two_visits_at_once(meeting: Meeting, at: dt.datetime) -> list[str]:
     """One person presses for two visits at the same time."""
-    from sala.kit.tests.together import together
-    from sala.meetings.actions.places import ElsewhereError
-    from sala.meetings.actions.visits import sign_up
-    from sala.meetings.tests.factories import invited, says, visit_on
-
     (person,) = invited(meeting, 1)
     says(person, meeting)
 
-    def press(visit: "Meeting") -> str:
+    def press(visit: Meeting) -> str:
         try:
             sign_up(visit=visit, person=person, by=None, at=at)
         except ElsewhereError:
@@ -102,16 +93,8 @@ def two_visits_at_once(meeting: "Meeting", at: dt.datetime) -> list[str]:
     return together([partial(press, visit_on(meeting)), partial(press, visit_on(meeting))])
 
 
-def invite_at_once(meeting: "Meeting", cast: "Cast", at: dt.datetime) -> dict[str, object]:
+def invite_at_once(meeting: Meeting, cast: Cast, at: dt.datetime) -> dict[str, object]:
     """Two organisers invite the same list: how many each invited, and the lines of the log."""
-    from django.apps import apps
-
-    from sala.kit.tests.together import together
-    from sala.meetings.actions.invitations import invite_all
-    from sala.meetings.tests.factories import teachers
-    from sala.meetings.types import Mode
-    from sala.people.api import Role
-
     people, lines = teachers(20), apps.get_model("people.AuditEntry").objects.filter(action="meeting.invite")
     before = lines.count()
 
@@ -123,11 +106,8 @@ def invite_at_once(meeting: "Meeting", cast: "Cast", at: dt.datetime) -> dict[st
     return {"one list": said, "lines of the log": lines.count() - before}
 
 
-def get_badges(cast: "Cast", at: dt.datetime) -> list[str]:
+def get_badges(cast: Cast, at: dt.datetime) -> list[str]:
     """Four new people get badges at once."""
-    from sala.kit.tests.together import together
-    from sala.meetings.actions.meetings import give_badges
-    from sala.people.api import Person, add_person
 
     def badge(person: Person) -> str:
         give_badges(scope=cast.programme, people=[person])
@@ -137,18 +117,8 @@ def get_badges(cast: "Cast", at: dt.datetime) -> list[str]:
     return together([partial(badge, person) for person in people])
 
 
-def main() -> None:
-    """Prints what happened as JSON."""
-    from django.core.management import call_command
-    from django.utils import timezone
-
-    from sala.kit.i18n import Text
-    from sala.meetings.actions.meetings import create_meeting, invite
-    from sala.meetings.actions.participants import places_taken
-    from sala.meetings.models import Badge
-    from sala.people.seed import load_cast
-
-    call_command("migrate", verbosity=0)
+def main() -> dict[str, object]:
+    """What happened."""
     at = timezone.now()
     cast = load_cast(at)
     ends_at = at + dt.timedelta(hours=8)
@@ -171,10 +141,4 @@ def main() -> None:
     badges = Badge.objects.filter(scope=cast.programme).order_by("number")
     numbers = list(badges.values_list("number", flat=True))
     said["numbers without a gap"] = numbers == list(range(1, len(numbers) + 1))
-    print(json.dumps(said))  # noqa: T201  # the test reads it
-
-
-if __name__ == "__main__":
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sala.config.settings")
-    django.setup()
-    main()
+    return said

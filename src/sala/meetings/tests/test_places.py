@@ -1,12 +1,8 @@
 """Places: whoever presses at once, never more than there are; who does not get one stands in line."""
 
 import datetime as dt
-import json
-import os
-import subprocess
-import sys
 from collections.abc import Callable
-from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -169,16 +165,9 @@ def test_one_answer_for_all_days_and_the_full_one_waits(meeting: Meeting, cast: 
 
 
 @pytest.mark.at_once
-def test_two_who_press_at_once_never_exceed_the_places(
-    tmp_path: Path, own_database: Callable[[], str]
-) -> None:
+def test_two_who_press_at_once_never_exceed_the_places(own_process: Callable[[str], Any]) -> None:
     """In threads, on a database of its own: the audit log of a shared one could not be emptied afterwards."""
-    environment = {**os.environ, "DATABASE_URL": own_database(), "SALA_VAR": str(tmp_path)}
-    environment["PYTHONPATH"] = os.pathsep.join(sys.path)
-    command = [sys.executable, "-m", "sala.meetings.tests.at_once"]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=240, check=False)
-    assert done.returncode == 0, done.stderr
-    assert json.loads(done.stdout) == {
+    assert own_process("sala.meetings.tests.at_once") == {
         "pressed": ["full", "full", "full", "full", "in", "in"],
         "places": 2,
         "sixty for 42": {"confirmed": 42, "waiting": 18},

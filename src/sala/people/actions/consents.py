@@ -43,9 +43,7 @@ def give_consent(
         raise PermissionDenied
     if scope not in consent_scopes(person):
         raise ElsewhereError(_("This person takes part in nothing there. Choose one of the list."))
-    guardian = guardian.strip()[:120] if manner == Manner.GUARDIAN else ""
-    if manner == Manner.GUARDIAN and not guardian:
-        raise GuardianMissingError(_("Write the name of the guardian who signed for the child."))
+    guardian = _clean_guardian(guardian) if manner == Manner.GUARDIAN else ""
     open_one = Consent.objects.filter(person=person, purpose=purpose, scope=scope, withdrawn_at__isnull=True)
     if held := open_one.first():
         return held
@@ -65,6 +63,13 @@ def give_consent(
         return open_one.get()
     record("consent.give", by=by, at=at, about=person, scope=scope, detail={"purpose": purpose})
     return given
+
+
+def _clean_guardian(typed: str) -> str:
+    guardian = typed.strip()[:120]
+    if not guardian:
+        raise GuardianMissingError(_("Write the name of the guardian who signed for the child."))
+    return guardian
 
 
 @transaction.atomic

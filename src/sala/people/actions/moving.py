@@ -51,16 +51,7 @@ def transfer_person(
     old = (
         Membership.objects.select_for_update().select_related("person", "organisation").get(pk=membership.pk)
     )
-    if not can_add_membership(by, old.person, old.organisation):
-        raise PermissionDenied
-    if organisation.pk == old.organisation_id:
-        raise WrongDayError(_("She or he works there already. Choose another organisation."))
-    if old.ends_on is not None:
-        raise MovedAlreadyError(
-            _("This post has ended already, or the move is written down. Look at the history.")
-        )
-    if old.starts_on and first_day <= old.starts_on:
-        raise WrongDayError(_("The first day there must lie after the first day of the post that ends."))
+    _check_transfer(old, organisation, first_day, by)
     Membership.objects.filter(pk=old.pk).update(ends_on=first_day - dt.timedelta(days=1))
     new = Membership.objects.create(
         person=old.person, organisation=organisation, post=post or old.post, starts_on=first_day
@@ -77,6 +68,19 @@ def transfer_person(
     detail = {"from": str(old.organisation_id), "to": str(organisation.pk)}
     record("membership.transfer", by=by, at=at, about=old.person, detail=detail)
     return moved
+
+
+def _check_transfer(old: Membership, organisation: Organisation, first_day: dt.date, by: Person) -> None:
+    if not can_add_membership(by, old.person, old.organisation):
+        raise PermissionDenied
+    if organisation.pk == old.organisation_id:
+        raise WrongDayError(_("She or he works there already. Choose another organisation."))
+    if old.ends_on is not None:
+        raise MovedAlreadyError(
+            _("This post has ended already, or the move is written down. Look at the history.")
+        )
+    if old.starts_on and first_day <= old.starts_on:
+        raise WrongDayError(_("The first day there must lie after the first day of the post that ends."))
 
 
 def _end_managing(old: Membership, by: Person, at: dt.datetime) -> list[str]:

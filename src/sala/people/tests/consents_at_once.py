@@ -1,24 +1,18 @@
 """One person agrees on two phones at once, five times over; test_consents_at_once.py runs this as its own process."""
 
-import json
-import os
 from functools import partial
 
-import django
+from django.utils import timezone
+
+from sala.kit.tests.together import together
+from sala.people.actions.consents import give_consent
+from sala.people.models import Consent, Person
+from sala.people.seed import load_cast
+from sala.people.types import Purpose, Role
 
 
-def main() -> None:
-    """Prints what happened as JSON."""
-    from django.core.management import call_command
-    from django.utils import timezone
-
-    from sala.kit.tests.together import together
-    from sala.people.actions.consents import give_consent
-    from sala.people.models import Consent, Person
-    from sala.people.seed import load_cast
-    from sala.people.types import Purpose, Role
-
-    call_command("migrate", verbosity=0)
+def main() -> dict[str, object]:
+    """What happened."""
     cast = load_cast(timezone.now())
 
     def press(person: Person, purpose: Purpose) -> str:
@@ -37,10 +31,4 @@ def main() -> None:
         for purpose in Purpose
     ]
     rows = Consent.objects.count()
-    print(json.dumps({"same": [len(set(two)) for two in answers], "rows": rows}))  # noqa: T201  # the test reads it
-
-
-if __name__ == "__main__":
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sala.config.settings")
-    django.setup()
-    main()
+    return {"same": [len(set(two)) for two in answers], "rows": rows}

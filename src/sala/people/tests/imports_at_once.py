@@ -2,35 +2,25 @@
 this as its own process.
 """
 
-import json
-import os
 from functools import partial
-from typing import TYPE_CHECKING
 
-import django
+from django.utils import timezone
 
-if TYPE_CHECKING:
-    from sala.people.models import ImportRun
+from sala.kit.tables import Listing
+from sala.kit.tests.together import together
+from sala.people.actions.import_people import import_people
+from sala.people.actions.imports import StaleImportError, keep_upload
+from sala.people.actions.plan_people import plan_people
+from sala.people.models import Account, ImportRun, PersonExternalId
+from sala.people.seed import load_cast
+from sala.people.types import ImportKind, Role
 
 
-def main() -> None:
-    """Prints what happened as JSON."""
-    from django.core.management import call_command
-    from django.utils import timezone
-
-    from sala.kit.tables import Listing
-    from sala.kit.tests.together import together
-    from sala.people.actions.import_people import import_people
-    from sala.people.actions.imports import StaleImportError, keep_upload
-    from sala.people.actions.plan_people import plan_people
-    from sala.people.models import Account, PersonExternalId
-    from sala.people.seed import load_cast
-    from sala.people.types import ImportKind, Role
-
-    call_command("migrate", verbosity=0)
+def main() -> dict[str, object]:
+    """What happened."""
     boss = load_cast(timezone.now()).people[Role.ADMINISTRATOR]
 
-    def upload(number: int) -> "ImportRun":
+    def upload(number: int) -> ImportRun:
         rows = [(n, {"external_id": f"{number}-{n}", "name": f"Person {n}"}) for n in range(2, 40)]
         listing = Listing("S", {}, rows, [])
         return keep_upload(
@@ -43,7 +33,7 @@ def main() -> None:
             at=timezone.now(),
         )
 
-    def press(run: "ImportRun", mark: str) -> str:
+    def press(run: ImportRun, mark: str) -> str:
         try:
             import_people(run_id=run.pk, seen=mark, language="en", by=boss, at=timezone.now())
         except StaleImportError:
@@ -60,10 +50,4 @@ def main() -> None:
         same.append(together([partial(press, run, mark)] * 2))
     people = PersonExternalId.objects.filter(source="EMIS").count()
     accounts = Account.objects.filter(person__external_ids__source="EMIS").count()
-    print(json.dumps({"two": two, "same": same, "people": people, "accounts": accounts}))  # noqa: T201  # the test reads it
-
-
-if __name__ == "__main__":
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sala.config.settings")
-    django.setup()
-    main()
+    return {"two": two, "same": same, "people": people, "accounts": accounts}

@@ -2,26 +2,20 @@
 this as its own process.
 """
 
-import json
-import os
 from functools import partial
 
-import django
+from django.utils import timezone
+
+from sala.kit.tests.together import together
+from sala.people.actions.merging import MergedMeanwhileError, merge_mark, merge_persons
+from sala.people.actions.persons import add_person
+from sala.people.models import Merge, Person
+from sala.people.seed import load_cast
+from sala.people.types import Role
 
 
-def main() -> None:
-    """Prints what happened as JSON."""
-    from django.core.management import call_command
-    from django.utils import timezone
-
-    from sala.kit.tests.together import together
-    from sala.people.actions.merging import MergedMeanwhileError, merge_mark, merge_persons
-    from sala.people.actions.persons import add_person
-    from sala.people.models import Merge, Person
-    from sala.people.seed import load_cast
-    from sala.people.types import Role
-
-    call_command("migrate", verbosity=0)
+def main() -> dict[str, object]:
+    """What happened."""
     boss = load_cast(timezone.now()).people[Role.ADMINISTRATOR]
 
     def press(kept: Person, absorbed: Person, seen: str) -> str:
@@ -39,10 +33,4 @@ def main() -> None:
         )
         seen = merge_mark(one, other)
         answers.append(together([partial(press, one, other, seen), partial(press, other, one, seen)]))
-    print(json.dumps({"answers": answers, "merges": Merge.objects.count()}))  # noqa: T201  # the test reads it
-
-
-if __name__ == "__main__":
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sala.config.settings")
-    django.setup()
-    main()
+    return {"answers": answers, "merges": Merge.objects.count()}

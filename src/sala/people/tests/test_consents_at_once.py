@@ -1,25 +1,11 @@
 """Two phones of one person agree at once: both get the same consent, and there is one."""
 
-import json
-import os
-import subprocess
-import sys
 from collections.abc import Callable
-from pathlib import Path
+from typing import Any
 
 import pytest
 
 
 @pytest.mark.at_once
-def test_two_who_agree_at_once_get_the_same(tmp_path: Path, own_database: Callable[[], str]) -> None:
-    source = str(Path(__file__).resolve().parents[3])
-    environment = {
-        **os.environ,
-        "SALA_VAR": str(tmp_path),
-        "DATABASE_URL": own_database(),
-        "PYTHONPATH": f"{source}{os.pathsep}{os.environ.get('PYTHONPATH', '')}",
-    }
-    command = [sys.executable, "-m", "sala.people.tests.consents_at_once"]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=200, check=False)
-    assert done.returncode == 0, done.stderr
-    assert json.loads(done.stdout.splitlines()[-1]) == {"same": [1] * 6, "rows": 6}
+def test_two_who_agree_at_once_get_the_same(own_process: Callable[[str], Any]) -> None:
+    assert own_process("sala.people.tests.consents_at_once") == {"same": [1] * 6, "rows": 6}

@@ -1,30 +1,14 @@
 """Two who confirm at once: one list comes in once, and the other is told to look again."""
 
-import json
-import os
-import subprocess
-import sys
 from collections.abc import Callable
-from pathlib import Path
+from typing import Any
 
 import pytest
 
 
 @pytest.mark.at_once
-def test_of_two_who_import_the_same_list_at_once_one_wins(
-    tmp_path: Path, own_database: Callable[[], str]
-) -> None:
-    source = str(Path(__file__).resolve().parents[3])
-    environment = {
-        **os.environ,
-        "SALA_VAR": str(tmp_path),
-        "DATABASE_URL": own_database(),
-        "PYTHONPATH": f"{source}{os.pathsep}{os.environ.get('PYTHONPATH', '')}",
-    }
-    command = [sys.executable, "-m", "sala.people.tests.imports_at_once"]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=200, check=False)
-    assert done.returncode == 0, done.stderr
-    said = json.loads(done.stdout.splitlines()[-1])
+def test_of_two_who_import_the_same_list_at_once_one_wins(own_process: Callable[[str], Any]) -> None:
+    said = own_process("sala.people.tests.imports_at_once")
     assert said["two"] == [["no", "yes"]] * 5
     assert said["same"] == [["yes", "yes"]] * 5, "the second press finds it done"
     assert said["people"] == said["accounts"] == 10 * 38

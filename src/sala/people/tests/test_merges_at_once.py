@@ -1,25 +1,11 @@
 """Two who unite the same two entries at once: one yes and one clear no."""
 
-import json
-import os
-import subprocess
-import sys
 from collections.abc import Callable
-from pathlib import Path
+from typing import Any
 
 import pytest
 
 
 @pytest.mark.at_once
-def test_of_two_who_unite_at_once_one_wins(tmp_path: Path, own_database: Callable[[], str]) -> None:
-    source = str(Path(__file__).resolve().parents[3])
-    environment = {
-        **os.environ,
-        "SALA_VAR": str(tmp_path),
-        "DATABASE_URL": own_database(),
-        "PYTHONPATH": f"{source}{os.pathsep}{os.environ.get('PYTHONPATH', '')}",
-    }
-    command = [sys.executable, "-m", "sala.people.tests.merges_at_once"]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=200, check=False)
-    assert done.returncode == 0, done.stderr
-    assert json.loads(done.stdout.splitlines()[-1]) == {"answers": [["no", "yes"]] * 5, "merges": 5}
+def test_of_two_who_unite_at_once_one_wins(own_process: Callable[[str], Any]) -> None:
+    assert own_process("sala.people.tests.merges_at_once") == {"answers": [["no", "yes"]] * 5, "merges": 5}

@@ -1,12 +1,15 @@
 """Loads the demonstration into an empty database and writes var/demo.json for whoever tries it from outside."""
 
+import datetime as dt
 import json
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
+from sala.forms.api import Form
 from sala.forms.seed import load_comments_form, load_diet_form, load_evaluation_form
 from sala.forum.api import Event
 from sala.forum.seed import (
@@ -22,8 +25,8 @@ from sala.forum.seed import (
     load_prompts_2023,
     load_reflections_2023,
 )
-from sala.people.api import Role, load_places
-from sala.people.seed import PIN, load_cast, load_lives, load_provinces
+from sala.people.api import Person, Role, load_places
+from sala.people.seed import PIN, Cast, load_cast, load_lives, load_provinces
 
 
 def pages_of(origin: str, event: Event, forum: Event, card: str) -> dict[str, str]:
@@ -58,6 +61,47 @@ def pages_of(origin: str, event: Event, forum: Event, card: str) -> dict[str, st
     }
 
 
+def load_2023(cast: Cast, at: dt.datetime) -> tuple[Event, dict[str, Person]]:
+    """The forum of 2023 with all that was written in it; and who spoke there."""
+    organiser, rapporteur = cast.people[Role.ORGANISER], cast.people[Role.RAPPORTEUR]
+    forum, speakers = load_forum_2023(programme=cast.programme, people=cast.people, at=at)
+    guests = list(speakers.values())
+    load_prompts_2023(event=forum, rapporteur=rapporteur, at=at)
+    load_reflections_2023(event=forum, rapporteur=rapporteur, at=at)
+    load_news_2023(event=forum, by=organiser, at=at)
+    load_papers_2023(
+        event=forum,
+        guests=guests[:42],
+        more=[cast.people[Role.MEMBER], cast.people[Role.SPEAKER]],
+        by=organiser,
+    )
+    load_parties_2023(event=forum, people=speakers, organiser=organiser)
+    diet = load_diet_form(scope=forum.scope, by=organiser, people=guests, at=at)
+    evaluation = load_evaluation_form(scope=forum.scope, by=organiser, at=at)
+    ask_forms(event=forum, diet=diet, evaluation=evaluation, by=organiser, at=at)
+    return forum, speakers
+
+
+def fill_practice(event: Event, cast: Cast, speakers: dict[str, Person], at: dt.datetime) -> Form:
+    """The practice forum's forms, people and messages; and the form for comments on the demonstration."""
+    organiser = cast.people[Role.ORGANISER]
+    diet = load_diet_form(scope=event.scope, by=organiser, people=(), at=at)
+    evaluation = load_evaluation_form(scope=event.scope, by=organiser, at=at, answered=False)
+    ask_forms(event=event, diet=diet, evaluation=evaluation, by=organiser, at=at)
+    fill_practice_forum(event=event, people=speakers, at=at)
+    load_practice_parties(event=event, cast=cast, at=at)
+    load_messages(event=event, by=organiser, at=at)
+    load_lives(cast, event.scope, at)
+    return load_comments_form(scope=event.scope, by=organiser, at=at)
+
+
+def write_whole(target: Path, data: dict[str, Any]) -> None:
+    """As JSON, whole or not at all: who tries the demonstration waits for this file."""
+    partial = target.with_suffix(".part")
+    partial.write_text(json.dumps(data, ensure_ascii=False, indent=1), encoding="utf-8")
+    partial.replace(target)
+
+
 class Command(BaseCommand):
     """`manage.py demo [--origin http://localhost:8000]`."""
 
@@ -79,29 +123,8 @@ class Command(BaseCommand):
         event = load_practice_forum(
             programme=cast.programme, people=cast.people, newcomer=cast.newcomer, at=at
         )
-        forum, speakers = load_forum_2023(programme=cast.programme, people=cast.people, at=at)
-        load_prompts_2023(event=forum, rapporteur=cast.people[Role.RAPPORTEUR], at=at)
-        load_reflections_2023(event=forum, rapporteur=cast.people[Role.RAPPORTEUR], at=at)
-        load_news_2023(event=forum, by=cast.people[Role.ORGANISER], at=at)
-        load_papers_2023(
-            event=forum,
-            guests=list(speakers.values())[:42],
-            more=[cast.people[Role.MEMBER], cast.people[Role.SPEAKER]],
-            by=cast.people[Role.ORGANISER],
-        )
-        load_parties_2023(event=forum, people=speakers, organiser=cast.people[Role.ORGANISER])
-        organiser, guests = cast.people[Role.ORGANISER], list(speakers.values())
-        diet = load_diet_form(scope=forum.scope, by=organiser, people=guests, at=at)
-        evaluation = load_evaluation_form(scope=forum.scope, by=organiser, at=at)
-        ask_forms(event=forum, diet=diet, evaluation=evaluation, by=organiser, at=at)
-        diet = load_diet_form(scope=event.scope, by=organiser, people=(), at=at)
-        evaluation = load_evaluation_form(scope=event.scope, by=organiser, at=at, answered=False)
-        ask_forms(event=event, diet=diet, evaluation=evaluation, by=organiser, at=at)
-        fill_practice_forum(event=event, people=speakers, at=at)
-        load_practice_parties(event=event, cast=cast, at=at)
-        load_messages(event=event, by=cast.people[Role.ORGANISER], at=at)
-        load_lives(cast, event.scope, at)
-        form = load_comments_form(scope=event.scope, by=cast.people[Role.ORGANISER], at=at)
+        forum, speakers = load_2023(cast, at)
+        form = fill_practice(event, cast, speakers, at)
         pages = pages_of(options["origin"], event, forum, cast.new_card)
         pages["form"] = f"{options['origin']}/km/forms/{form.pk}/"
         accounts = {
@@ -109,9 +132,4 @@ class Command(BaseCommand):
             for i, role in enumerate(cast.people, 1)
         }
         accounts["newcomer"] = {"identifier": cast.new_card, "secret": ""}
-        target = settings.VAR / "demo.json"
-        partial = target.with_suffix(".part")
-        partial.write_text(
-            json.dumps({"pages": pages, "accounts": accounts}, ensure_ascii=False, indent=1), encoding="utf-8"
-        )
-        partial.replace(target)
+        write_whole(settings.VAR / "demo.json", {"pages": pages, "accounts": accounts})

@@ -1,12 +1,8 @@
 import datetime as dt
-import json
-import os
 import re
-import subprocess
-import sys
 from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -147,13 +143,7 @@ def test_others_copy_nothing(role: Role, last_year: Event, visit: Visit) -> None
 
 
 @pytest.mark.at_once
-def test_two_presses_at_once_make_one_forum(tmp_path: Path, own_database: Callable[[], str]) -> None:
+def test_two_presses_at_once_make_one_forum(own_process: Callable[[str], Any]) -> None:
     """In threads, on a database of its own."""
-    environment = {**os.environ, "SALA_VAR": str(tmp_path), "DATABASE_URL": own_database()}
-    source = str(Path(__file__).resolve().parents[4])
-    environment["PYTHONPATH"] = f"{source}{os.pathsep}{environment.get('PYTHONPATH', '')}"
-    command = [sys.executable, "-m", "sala.forum.tests.copies_at_once"]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, timeout=180, check=False)
-    assert done.returncode == 0, done.stderr[-2000:]
-    said = json.loads(done.stdout)
+    said = own_process("sala.forum.tests.copies_at_once")
     assert said == {"results": [[True, True]] * 5, "counts": [5, 5]}
