@@ -46,10 +46,21 @@ def event_by_slug(slug: str) -> Event:
 
 def event_to_ask_in(slug: str) -> tuple[Event, list[Slot]]:
     """The event with its scope, and the published sessions that one can ask about; or 404. One query."""
-    event = next(iter(_with_last_version().filter(slug=slug)), None)
-    if event is None:
+    event, schedule = event_with_schedule(slug)
+    return event, sessions_to_ask(schedule)
+
+
+def event_with_schedule(slug: str) -> tuple[Event, str]:
+    """The event with its scope, and its last published version for `sessions_to_ask`; or 404. One query."""
+    found = events_with_schedules(Q(slug=slug))
+    if not found:
         raise Http404
-    return event, sessions_to_ask(str(vars(event)["last_version"] or ""))
+    return found[0]
+
+
+def events_with_schedules(which: Q) -> list[tuple[Event, str]]:
+    """These events, each as `event_with_schedule`; one query."""
+    return [(event, str(vars(event)["last_version"] or "")) for event in _with_last_version().filter(which)]
 
 
 @cache
@@ -150,7 +161,7 @@ def translations_of(
 
 def sessions_to_ask(schedule: str) -> list[Slot]:
     """The sessions of a published version that one can ask about, in order of time; no breaks. Kept in memory."""
-    return [slot for slot in _slots_of(schedule) if slot.kind != SessionKind.BREAK]
+    return [slot for slot in slots_of(schedule) if slot.kind != SessionKind.BREAK]
 
 
 def session_named(event: Event, slug: str) -> Session | None:
@@ -158,7 +169,8 @@ def session_named(event: Event, slug: str) -> Session | None:
     return Session.objects.filter(event=event, slug=slug[:60]).first() if slug else None
 
 
-def _slots_of(schedule: str) -> tuple[Slot, ...]:
+def slots_of(schedule: str) -> tuple[Slot, ...]:
+    """All sessions of a published version. Kept in memory."""
     return _published(schedule) if schedule else ()
 
 

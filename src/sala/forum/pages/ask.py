@@ -2,7 +2,7 @@
 
 import uuid
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
@@ -10,6 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, get_language_from_request, override
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -21,12 +23,13 @@ from sala.forum.pages.sending import TooFastError, check_pace, form_id, once_wit
 from sala.forum.queries import (
     PUBLIC_STATES,
     Asked,
-    event_to_ask_in,
+    event_with_schedule,
     session_named,
+    sessions_to_ask,
     with_authors,
 )
 from sala.forum.rules import can_type_in
-from sala.forum.types import Channel, QuestionState, Slot
+from sala.forum.types import Channel, QuestionState
 from sala.kit.ids import coarse_uuid7, new_code, uuid7
 from sala.people.api import Person, person_of
 from sala.ui.api import Crumb, page
@@ -36,14 +39,15 @@ MOST_SHOWN = 5
 
 @dataclass(frozen=True, slots=True)
 class AskPage:
-    """`id` makes a second press of the same button the same question; `receipt` finds an anonymous one again, and
-    is shown after sending (`sent`). `name` is the choice: anonymous or mine. `most` is the longest text, in
-    characters. `questions`: what others asked; not beside the answer that one's own has arrived.
+    """`options`: the sessions, as the list offers them. `id` makes a second press of the same button the same
+    question; `receipt` finds an anonymous one again, and is shown after sending (`sent`). `name` is the choice:
+    anonymous or mine. `most` is the longest text, in characters. `questions`: what others asked; not beside the answer
+    that one's own has arrived.
     """
 
     crumbs: list[Crumb]
     event: Event
-    sessions: list[Slot]
+    options: SafeString
     session: str
     text: str
     name: str
@@ -62,7 +66,7 @@ class AskPage:
 
 def ask(request: HttpRequest, event: str) -> HttpResponse:
     """GET shows the form and the most supported questions; POST asks. Open to everyone who has the address."""
-    (found, sessions), person = event_to_ask_in(event), person_of(request)
+    (found, schedule), person = event_with_schedule(event), person_of(request)
     asked: Question | None = None
     error, status, receipt = "", 200, _receipt(request)
     if request.method == "POST":
@@ -71,11 +75,12 @@ def ask(request: HttpRequest, event: str) -> HttpResponse:
         except ValidationError as problem:
             error, status = " ".join(problem.messages), 429 if isinstance(problem, TooFastError) else 422
     typed = request.POST if error else {}
+    session = request.POST.get("session", request.GET.get("session", ""))
     shown = AskPage(
         crumbs=[Crumb(found.title, reverse("forum:schedule", args=[event])), Crumb(_("Ask a question"))],
         event=found,
-        sessions=sessions,
-        session=request.POST.get("session", request.GET.get("session", "")),
+        options=session_options(schedule, session),
+        session=session,
         text=typed.get("text", ""),
         name=request.POST.get("name", "anonymous"),
         proxy="proxy" in typed,
@@ -101,6 +106,25 @@ def ask_without_language(request: HttpRequest, event: str, session: str = "") ->
     with override(get_language_from_request(request)):
         address = reverse("forum:ask", args=[event])
     return redirect(f"{address}?session={session}" if session else address)
+
+
+def session_options(schedule: str, chosen: str) -> SafeString:
+    """The `<option>`s of a published version's sessions, the one with the slug `chosen` selected."""
+    known = any(slot.slug == chosen for slot in sessions_to_ask(schedule))
+    return _options(schedule, chosen if known else "", get_language() or "en")
+
+
+@lru_cache(maxsize=256)
+def _options(schedule: str, chosen: str, _language: str) -> SafeString:
+    # A version never changes, and in a template the list is a third of what a question costs.
+    return format_html_join(
+        "",
+        '<option value="{}"{}>{}</option>',
+        (
+            (slot.slug, mark_safe(" selected") if slot.slug == chosen else "", str(slot.title))
+            for slot in sessions_to_ask(schedule)
+        ),
+    )
 
 
 def _most_supported(event: Event) -> QuerySet[Question]:

@@ -7,10 +7,12 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from sala.forum.models import Event, Question
-from sala.forum.queries import Asked, event_to_ask_in, with_authors
+from sala.forum.pages.ask import session_options
+from sala.forum.queries import Asked, event_with_schedule, with_authors
 from sala.forum.rules import (
     can_moderate,
     can_translate,
@@ -19,7 +21,7 @@ from sala.forum.rules import (
     moderates_still,
     questions_visible_to,
 )
-from sala.forum.types import QuestionState, Slot
+from sala.forum.types import QuestionState
 from sala.people.api import Person, person_of
 from sala.ui.api import Crumb, page
 
@@ -46,13 +48,13 @@ class Tab:
 
 @dataclass(frozen=True, slots=True)
 class QuestionsPage:
-    """`lines` is one page of them. `moderates`: sees waiting and hidden ones, with the reasons;
-    `hides`: may take them off. `error`: why a press changed nothing.
+    """`options`: the sessions, as the list offers them. `lines` is one page of them. `moderates`: sees waiting and
+    hidden ones, with the reasons; `hides`: may take them off. `error`: why a press changed nothing.
     """
 
     crumbs: list[Crumb]
     event: Event
-    sessions: list[Slot]
+    options: SafeString
     session: str
     order: str
     state: str
@@ -71,7 +73,7 @@ class QuestionsPage:
 
 def questions(request: HttpRequest, event: str, error: str = "") -> HttpResponse:
     """Public. `?session=<slug>`, `?order=support|newest`, `?state=`, `?page=`; anything unknown is left out."""
-    (found, sessions), person = event_to_ask_in(event), person_of(request)
+    (found, schedule), person = event_with_schedule(event), person_of(request)
     order, state = request.GET.get("order", ""), request.GET.get("state", "")
     chosen = {
         "session": request.GET.get("session", "")[:60],
@@ -88,7 +90,7 @@ def questions(request: HttpRequest, event: str, error: str = "") -> HttpResponse
     shown = QuestionsPage(
         crumbs=[Crumb(found.title, reverse("forum:schedule", args=[event])), Crumb(_("Questions"))],
         event=found,
-        sessions=sessions,
+        options=session_options(schedule, chosen["session"]),
         tabs=_tabs(chosen, moderates=moderates),
         lines=[Line(one, chaired is None or one.question.session_id in chaired) for one in asked],
         numbers=numbers,
