@@ -2,7 +2,9 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
@@ -11,7 +13,7 @@ from sala.forms.api import Response, Who
 from sala.forum.models import Event, EventForm
 from sala.forum.types import Audience
 from sala.kit.i18n import Text
-from sala.meetings.api import takes_part, was_present
+from sala.meetings.api import PartIn, parts_in
 from sala.people.api import Person
 
 
@@ -31,19 +33,27 @@ def open_forms(event: Event, at: dt.datetime) -> list[EventForm]:
 
 def forms_to_answer(person: Person, at: dt.datetime) -> list[ToAnswer]:
     """What is asked of this person by name and not answered with it yet. An anonymous form stands there as long as it
-    is open: nobody knows who answered.
+    is open: nobody knows who answered. One query when nothing is asked anywhere, else at most three.
     """
-    waiting = []
-    for link in _open(at).exclude(audience=Audience.EVERYBODY):
-        asks = takes_part if link.audience == Audience.CONFIRMED else was_present
-        if not asks(link.event.scope).filter(person=person).exists():
-            continue
-        named = link.form.who != Who.ANONYMOUS
-        if named and Response.objects.filter(form=link.form_id, person_id=person.pk).exists():
-            continue
-        path = reverse("forms:answer", args=[link.form_id])
-        waiting.append(ToAnswer(link.form.title, link.event.title, path))
-    return waiting
+    links = [link for link in _open(at) if link.audience != Audience.EVERYBODY]
+    parts = parts_in(person, [link.event.scope_id for link in links]) if links else {}
+    asked = [link for link in links if _asks(link, parts)]
+    named = [link.form_id for link in asked if link.form.who != Who.ANONYMOUS]
+    rows = Response.objects.filter(form__in=named, person_id=person.pk) if named else Response.objects.none()
+    answered = set(rows.values_list("form_id", flat=True))
+    return [
+        ToAnswer(link.form.title, link.event.title, reverse("forms:answer", args=[link.form_id]))
+        for link in asked
+        if link.form_id not in answered
+    ]
+
+
+def _asks(link: EventForm, parts: Mapping[uuid.UUID, PartIn]) -> bool:
+    """Whether the form is for somebody with these parts; says the same as `takes_part` and `was_present`."""
+    part = parts.get(link.event.scope_id)
+    if part is None:
+        return False
+    return part.confirmed or part.seen if link.audience == Audience.CONFIRMED else part.seen
 
 
 def answerers(form_id: uuid.UUID) -> set[uuid.UUID]:
@@ -53,6 +63,12 @@ def answerers(form_id: uuid.UUID) -> set[uuid.UUID]:
 
 
 def _open(at: dt.datetime) -> QuerySet[EventForm]:
-    opened = Q(opens_at=None) | Q(opens_at__lte=at)
-    rows = EventForm.objects.filter(opened, Q(closes_at=None) | Q(closes_at__gt=at), event__closed_at=None)
-    return rows.select_related("event__scope", "form").order_by("pk")
+    return _asked().filter(Q(opens_at=None) | Q(opens_at__lte=at), Q(closes_at=None) | Q(closes_at__gt=at))
+
+
+@cache
+def _asked() -> QuerySet[EventForm]:
+    # Put together once and never read itself: that is half of what the query costs.
+    return (
+        EventForm.objects.filter(event__closed_at=None).select_related("event__scope", "form").order_by("pk")
+    )

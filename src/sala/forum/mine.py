@@ -4,11 +4,10 @@ import datetime as dt
 import uuid
 from dataclasses import dataclass
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Q
 
-from sala.forum.models import Event, ScheduleVersion, SessionPerson
-from sala.forum.queries import delays_of, hall_names
-from sala.forum.slots import as_slot
+from sala.forum.models import Event, SessionPerson
+from sala.forum.queries import delays_of, events_with_schedules, hall_names, slots_of
 from sala.forum.timetable import lateness
 from sala.forum.types import Part, Slot
 from sala.kit.i18n import Text
@@ -38,25 +37,18 @@ def sessions_of(person: Person, at: dt.datetime, most: int) -> list[MySession]:
     """
     planned = SessionPerson.objects.filter(person=person).values("session__event")
     scopes = Scope.objects.filter(role_grants__person=person, role_grants__role__in=_PARTS).values("pk")
-    events = Event.objects.filter(
-        Q(pk__in=planned) | Q(scope__in=scopes), ends_on__gte=at.date() - dt.timedelta(days=1)
-    )
-    newest = ScheduleVersion.objects.filter(event=OuterRef("event")).order_by("-number").values("pk")[:1]
-    versions = ScheduleVersion.objects.filter(event__in=events, pk=Subquery(newest))
-    found = [
-        one
-        for version in versions.select_related("event__scope")
-        for one in _of_version(version, person.pk, at)
-    ]
+    mine = Q(pk__in=planned) | Q(scope__in=scopes)
+    events = events_with_schedules(mine & Q(ends_on__gte=at.date() - dt.timedelta(days=1)))
+    found = [one for event, schedule in events for one in _of_event(event, schedule, person.pk, at)]
     return sorted(found, key=lambda one: (one.starts_at, one.slug))[:most]
 
 
-def _of_version(version: ScheduleVersion, person_id: uuid.UUID, at: dt.datetime) -> list[MySession]:
-    slots = [(slot, part) for slot in map(as_slot, version.slots) if (part := _part(slot, person_id))]
-    slots = [(slot, part) for slot, part in slots if slot.ends_at >= at]
+def _of_event(event: Event, schedule: str, person_id: uuid.UUID, at: dt.datetime) -> list[MySession]:
+    coming = [slot for slot in slots_of(schedule) if slot.ends_at >= at]
+    slots = [(slot, part) for slot in coming if (part := _part(slot, person_id))]
     if not slots:
         return []
-    event, halls, delays = version.event, hall_names([slot for slot, _ in slots]), delays_of(version.event)
+    halls, delays = hall_names([slot for slot, _ in slots]), delays_of(event)
     zone = event.scope.time_zone
     return [
         MySession(

@@ -29,7 +29,7 @@ from sala.meetings.actions.visits import (
     sign_up,
     sign_up_group,
 )
-from sala.meetings.minutes import Stay, days_of, stays
+from sala.meetings.minutes import PartIn, Stay, days_of, parts_in, stays
 from sala.meetings.models import Badge, Delegation, Group, Meeting, Participation, Resource
 from sala.meetings.parties import (
     delegations_led_by,
@@ -55,6 +55,7 @@ __all__ = [
     "MeetingKind",
     "Mode",
     "NotOpenError",
+    "PartIn",
     "Participation",
     "Resource",
     "ResourceKind",
@@ -85,6 +86,7 @@ __all__ = [
     "loosen_visit",
     "name_delegate",
     "organisations_of",
+    "parts_in",
     "parts_of",
     "people_of_group",
     "place_in_line",

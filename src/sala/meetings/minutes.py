@@ -3,18 +3,20 @@
 import datetime as dt
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from functools import cache
 from zoneinfo import ZoneInfo
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from sala.kit.i18n import Text
-from sala.meetings.models import CheckIn, Meeting
+from sala.meetings.models import CheckIn, Meeting, Participation
 from sala.meetings.presence import Presence, Sight, presence_of
 from sala.meetings.queries import days_of as event_days
-from sala.meetings.queries import organisations_of, standing_sights
+from sala.meetings.queries import organisations_of, standing_sights, was_seen
+from sala.meetings.types import State
 from sala.people.api import Organisation, Person, Place, Scope
 
 _ONLINE = "online"  # the method of a check-in that the participant makes herself
@@ -73,6 +75,31 @@ def days_of(scope: Scope | uuid.UUID) -> list[Meeting]:
     """The days of an event by time; one query. A visit is part of its day, and its minutes are not counted twice."""
     pk = scope if isinstance(scope, uuid.UUID) else scope.pk
     return list(event_days(pk).select_related("scope"))
+
+
+@dataclass(frozen=True, slots=True)
+class PartIn:
+    """What somebody has to do with an event: whether she confirmed for a meeting of it, and was seen at one."""
+
+    confirmed: bool
+    seen: bool
+
+
+def parts_in(person: Person, scopes: Collection[uuid.UUID]) -> dict[uuid.UUID, PartIn]:
+    """The person's parts in these events, by scope; one query. An event of which she is on no list is left out."""
+    found: dict[uuid.UUID, PartIn] = {}
+    rows = _with_sight().filter(person=person, meeting__scope__in=scopes)
+    for scope, state, seen in rows.values_list("meeting__scope_id", "state", "seen"):
+        before = found.get(scope, PartIn(confirmed=False, seen=False))
+        confirmed = state in (State.CONFIRMED, State.WALK_IN)
+        found[scope] = PartIn(before.confirmed or confirmed, before.seen or seen)
+    return found
+
+
+@cache
+def _with_sight() -> QuerySet[Participation]:
+    # Put together once and never read itself: that is half of what the query costs.
+    return Participation.objects.annotate(seen=was_seen()).order_by()
 
 
 def presences(meetings: list[Meeting]) -> dict[uuid.UUID, dict[uuid.UUID, Presence]]:

@@ -4,15 +4,17 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
 from sala.forms.api import Form, Given, current_version, respond
 from sala.forms.seed import load_diet_form, load_evaluation_form
 from sala.forms.types import Channel
 from sala.forum.actions.event_forms import tell_of_forms
+from sala.forum.asked import forms_to_answer
 from sala.forum.models import Event, EventForm
 from sala.forum.tests.factories import AT, forum, rows
 from sala.kit.ids import uuid7
-from sala.meetings.api import answer_invitation, invite
+from sala.meetings.api import answer_invitation, invite, takes_part, was_present
 from sala.people.api import Person, Role
 from sala.people.seed import Cast
 
@@ -99,6 +101,29 @@ def test_who_is_asked_is_told_once_when_it_opens(cast: Cast, event: Event) -> No
     assert tell_of_forms(at=opens) == 0
     (notice,) = rows("notify.Notice").filter(matter=f"form {form.pk}")
     assert notice.person_id == cast.people[Role.MEMBER].pk
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_ones_own_page_asks_whom_the_rule_names_at_the_same_cost(
+    cast: Cast, event: Event, count: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    day = event.days.order_by("date")[0].meeting
+    seen = cast.people[Role.SPEAKER]
+    rows("meetings.CheckIn").create(
+        meeting=day, person_id=seen.pk, badge_seen="", method="paper", seen_at=AT, by_id=seen.pk, id=uuid7()
+    )
+    for audience in ("confirmed", "present"):
+        for _form in range(count):
+            EventForm.objects.create(
+                event=event, form=diet_of(cast, event), purpose="other", audience=audience
+            )
+    for role in (Role.MEMBER, Role.SPEAKER, Role.CHAIR):
+        person, asked = cast.people[role], 0
+        asked += count * takes_part(event.scope).filter(person=person).exists()
+        asked += count * was_present(event.scope).filter(person=person).exists()
+        assert asked == {Role.MEMBER: count, Role.SPEAKER: 2 * count, Role.CHAIR: 0}[role]
+        with django_assert_num_queries(3 if asked else 2):  # forms, her parts, her answers
+            assert len(forms_to_answer(person, timezone.now())) == asked
 
 
 def test_what_cannot_be_is_said(cast: Cast, event: Event, visit: Visit) -> None:
