@@ -8,15 +8,19 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from sala.notify.api import unread_count
+from sala.notify.api import MOST_SHOWN, unread_count
 from sala.people.api import Role, person_of
 from sala.ui.api import NavEntry, Viewer
 
 
 def viewer_of(request: HttpRequest) -> Viewer | None:
-    """Name and unread notices of the signed-in person."""
+    """Name and unread notices of the signed-in person: as many as there were when the request began."""
     person = person_of(request)
-    return Viewer(str(person.pk), person.name, unread_count(person.pk)) if person else None
+    if person is None:
+        return None
+    came_along: int | None = vars(person).get("unread")  # with the session
+    unread = unread_count(person.pk) if came_along is None else min(came_along, MOST_SHOWN)
+    return Viewer(str(person.pk), person.name, unread)
 
 
 def home_entry(request: HttpRequest) -> NavEntry:

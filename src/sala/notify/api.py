@@ -7,6 +7,7 @@ from sala.notify.channels import channel_name, open_channels, routes_of
 from sala.notify.letters import unsubscribe_token
 from sala.notify.models import Delivery, Letter, Notice
 from sala.notify.queries import (
+    MOST_SHOWN,
     Silent,
     Tally,
     final_deliveries,
@@ -19,6 +20,7 @@ from sala.notify.queries import (
 from sala.notify.types import Channel, DeliveryState
 
 __all__ = [
+    "MOST_SHOWN",
     "Channel",
     "Delivery",
     "DeliveryState",

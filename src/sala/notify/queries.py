@@ -5,18 +5,24 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 
 from sala.notify.channels import channel_name, open_channels
 from sala.notify.models import ChannelTrouble, Delivery, Notice
 from sala.notify.types import DeliveryState, Reason
 
-MOST_SHOWN = 99
+MOST_SHOWN = 99  # on the bell
 
 
 def unread_count(person_id: uuid.UUID) -> int:
     """How many notices wait for the person, counted to 99 at most."""
     return Notice.objects.filter(person_id=person_id, read_at__isnull=True)[:MOST_SHOWN].count()
+
+
+def unread_of(person: OuterRef) -> Subquery:
+    """The hook `unread_of`: the same to annotate a query with; NULL when there are none."""
+    waiting = Notice.objects.filter(person=person, read_at__isnull=True).values("person")
+    return Subquery(waiting.annotate(count=Count("pk")).values("count"))
 
 
 def newest_notices(person_id: uuid.UUID, most: int) -> list[Notice]:

@@ -89,6 +89,7 @@ from sala.people.types import (
     figures_of,
     shown_plan,
     tell_person,
+    unread_of,
 )
 
 __all__ = [
@@ -192,6 +193,7 @@ __all__ = [
     "sign_ins_of",
     "signed_in",
     "tell_person",
+    "unread_of",
     "unmerge_persons",
     "waits_for_factor",
     "with_consent",

@@ -5,7 +5,7 @@ import uuid
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from django.db.models import TextChoices
+from django.db.models import OuterRef, Subquery, TextChoices
 from django.utils.translation import gettext_lazy as _
 
 from sala.kit.hooks import Many, One
@@ -193,6 +193,10 @@ class Telling:
 
 # Tells a person something, in the caller's transaction; whether she was told. Answered by notify, which lies above.
 tell_person: One[[Telling], bool] = One("tell_person")
+
+# How many notices a person has not read, as part of a query that knows her id. Every page shows the number to
+# whoever is signed in, so it comes with her session. Answered by notify.
+unread_of: One[[OuterRef], Subquery] = One("unread_of")
 
 # What the lines of the audit log say, by action, as a sentence with %(who)s and %(about)s. Modules that write lines
 # answer it; a line whose action nobody explains is shown by its bare name.

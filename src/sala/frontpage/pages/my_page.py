@@ -46,8 +46,8 @@ class MyPage:
 @read_only
 @signed_in
 def my_page(request: HttpRequest, person: Person) -> HttpResponse:
-    """For the signed-in person; seven queries with the session and the bell, one more with a task, and one more
-    for who manages an organisation.
+    """For the signed-in person; six queries, one more with a task, one for who manages an organisation, and one or two
+    while a forum asks something.
     """
     now = timezone.now()
     held = roles_of(person)

@@ -30,9 +30,8 @@ def test_session_account_and_person_are_one_query(
 ) -> None:
     client = visit(Role.MEMBER)
     client.get(MINE)
-    with django_assert_num_queries(
-        4
-    ):  # session with account and person, looks, who looked, the number on the bell
+    # session with account, person and the number on the bell; the time zone; ids that were united with hers; looks
+    with django_assert_num_queries(4):
         assert status(client) == 200
 
 

@@ -21,7 +21,7 @@ def test_one_and_three_forms_cost_the_same(
         published(version.form.scope, cast.people[Role.ORGANISER])
     client = visit(Role.ORGANISER)
     client.get("/en/forms/")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         content = client.get("/en/forms/").content.decode()
     assert content.count("How was it?") == 1 + more
     assert "Answers: 1" in content

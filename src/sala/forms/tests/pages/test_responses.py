@@ -30,7 +30,7 @@ def test_read_by_organisers_and_logged(
             version, {"q1": "c1", "q2": f"Because {n}"}, person=cast.people[Role.MEMBER] if n == 0 else None
         )
     path, client = f"/en/forms/{version.form_id}/responses/", visit(Role.ORGANISER)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         content = client.get(path).content.decode()
     assert cast.people[Role.MEMBER].name in content
     assert content.count("<article") == number

@@ -35,7 +35,7 @@ def test_they_are_read_beside_the_questions_of_the_session(
         make_answer(prompt, cast.people[Role.MEMBER] if number == 0 else None, f"Answer {number}")
     client = visit(Role.RAPPORTEUR)
     client.get(f"/en/forum/{event.slug}/prompts/")
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         page = client.get(f"/en/forum/{event.slug}/answers/?prompt={prompt.pk}").content.decode()
     assert page.count(">Answer ") == answers
     assert "A question of the session" in page

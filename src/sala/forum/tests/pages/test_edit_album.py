@@ -25,7 +25,7 @@ def test_each_picture_says_who_sees_it(
     album = filled(practice, cast, number)
     path, client = f"/en/forum/{practice.slug}/edit-album/{album.pk}/", visit(Role.ORGANISER)
     client.get(path)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         content = client.get(path).content.decode()
     assert content.count("Everybody sees it") == number + 1
     shown = album.pictures.earliest("place")

@@ -38,7 +38,7 @@ def test_queries_do_not_grow(
     event, client = forum(cast), visit(Role.ORGANISER)
     for n in range(rooms):
         hall(event, f"Room {n}")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         client.get(f"/en/forum/{event.slug}/halls/")
 
 

@@ -38,6 +38,6 @@ def test_imports_of_before(
     event, organiser = forum(cast), visit(Role.ORGANISER)
     for _ in range(count):
         preview(organiser, event, as_csv(TWO))
-    with django_assert_num_queries(5):  # type: ignore[attr-defined]  # a context manager
+    with django_assert_num_queries(4):  # type: ignore[attr-defined]  # a context manager
         page = shown(organiser, f"/en/forum/{event.slug}/import-schedule/")
     assert page.count("Not confirmed yet") == count

@@ -109,4 +109,4 @@ def test_as_many_queries_for_one_as_for_three(
     assert practice.slug in answer.text
 
 
-QUERIES = 8
+QUERIES = 7

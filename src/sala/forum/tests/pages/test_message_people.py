@@ -59,8 +59,8 @@ def test_the_list_costs_as_much_for_many(
     message = sent(practice, cast.people[Role.ORGANISER])
     client = visit(Role.ORGANISER)
     # session, event, roles, message; count, notices, their deliveries; figures twice; looks; days, groups,
-    # sessions; the bell
-    with django_assert_num_queries(14):
+    # sessions
+    with django_assert_num_queries(13):
         client.get(path(message))
 
 

@@ -25,7 +25,7 @@ def test_the_list_costs_as_much_for_three_as_for_one(
     for _number in range(count):
         written(practice, cast.people[Role.ORGANISER])
     client = visit(Role.ORGANISER)
-    with django_assert_num_queries(6):  # session, event, roles, count, messages, the bell
+    with django_assert_num_queries(5):  # session, event, roles, count, messages
         page = client.get(PAGE)
     assert page.content.decode().count("The bus leaves at 7") == count
 

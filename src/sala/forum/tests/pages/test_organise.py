@@ -42,5 +42,5 @@ def test_is_for_organisers(practice: Event, visit: Visit, role: Role) -> None:
 def test_queries(practice: Event, visit: Visit, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     organiser = visit(Role.ORGANISER)
     organiser.get("/en/me/")
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(7):
         organiser.get(f"/en/forum/{practice.slug}/organise/")

@@ -118,7 +118,7 @@ def test_signed_in_the_public_part_is_kept_and_a_change_is_seen_at_once(
     path, member, organiser = f"/en/forum/{forum2023.slug}/", visit(Role.MEMBER), visit(Role.ORGANISER)
     assert f"{path}plan/" in organiser.get(path).content.decode()
     member.get(path)
-    with django_assert_num_queries(5):  # event, session, roles, chaired sessions, the bell's number
+    with django_assert_num_queries(4):  # event, session with the bell's number, roles, chaired sessions
         page = member.get(path).content.decode()
     assert f"{path}plan/" not in page
     assert "running 20 minutes late" not in page

@@ -16,7 +16,7 @@ from sala.people.api import Role
 from sala.people.seed import Cast
 
 Visit = Callable[[Role | None], Client]
-QUERIES = 8
+QUERIES = 7
 
 
 def opened(event: Event, title: str, hours: float = 2, places: int | None = 1) -> Meeting:

@@ -19,7 +19,7 @@ def test_one_meeting_costs_as_much_as_three(
 ) -> None:
     invited(cast, count)
     client = visit(Role.MEMBER)
-    with django_assert_num_queries(4):  # session with account, meetings, sessions, the number on the bell
+    with django_assert_num_queries(3):  # session with account, meetings, sessions
         response = client.get("/en/me/calendar/")
     assert len(response.context["days"]) == count
     assert visit(Role.CHAIR).get("/en/me/calendar/").context["days"] == []

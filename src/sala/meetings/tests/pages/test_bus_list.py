@@ -12,7 +12,7 @@ from sala.meetings.tests.factories import invited, says, visit_on
 from sala.people.api import Role, add_person
 
 Visit = Callable[[Role | None], Client]
-QUERIES = 9
+QUERIES = 8
 
 
 @pytest.mark.parametrize("count", [1, 3])

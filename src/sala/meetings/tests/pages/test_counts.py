@@ -19,7 +19,7 @@ from sala.people.api import Organisation, Person, Role, add_person
 from sala.people.seed import Cast
 
 Visit = Callable[[Role | None], Client]
-QUERIES = 17
+QUERIES = 16
 
 
 def counted(client: Client, meeting: Meeting) -> Any:

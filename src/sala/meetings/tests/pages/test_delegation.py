@@ -14,7 +14,7 @@ from sala.people.api import Role
 from sala.people.seed import Cast
 
 Visit = Callable[[Role | None], Client]
-QUERIES = 9
+QUERIES = 8
 
 
 @pytest.mark.parametrize("count", [1, 3])

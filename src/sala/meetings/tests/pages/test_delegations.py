@@ -11,7 +11,7 @@ from sala.people.api import OrganisationKind, Role, add_organisation
 from sala.people.seed import Cast
 
 Visit = Callable[[Role | None], Client]
-QUERIES = 5
+QUERIES = 4
 
 
 @pytest.mark.parametrize("count", [1, 3])

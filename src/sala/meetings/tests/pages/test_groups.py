@@ -9,7 +9,7 @@ from sala.meetings.tests.factories import group_of, invited
 from sala.people.api import Role
 
 Visit = Callable[[Role | None], Client]
-QUERIES = 5
+QUERIES = 4
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -20,8 +20,8 @@ from sala.people.seed import Cast
 
 Visit = Callable[[Role | None], Client]
 pytestmark = pytest.mark.any_database
-# Session with account, roles, meeting, days, lists, groups, the bell; then whose numbers, the log, who is listed.
-FIRST, PREVIEW = 7, 10
+# Session with account and bell, roles, meeting, days, lists, groups; then whose numbers, the log, who is listed.
+FIRST, PREVIEW = 6, 9
 
 
 def with_phones(count: int) -> list[Person]:

@@ -148,4 +148,4 @@ def test_as_many_queries_for_one_as_for_three(
     assert len(answer.context["rows"].object_list) == count
 
 
-QUERIES = 10
+QUERIES = 9

@@ -42,7 +42,7 @@ def test_as_many_queries_for_one_as_for_three(
     assert [looks(person) for person in people] == [1] * count
 
 
-QUERIES = 9
+QUERIES = 8
 
 
 def test_filters(meeting: Meeting, visit: Visit, cast: Cast) -> None:

@@ -9,7 +9,7 @@ from sala.meetings.tests.factories import invited, says
 from sala.people.api import Role
 
 Visit = Callable[[Role | None], Client]
-QUERIES = 9
+QUERIES = 8
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -29,9 +29,19 @@ def test_the_list_costs_as_much_for_three_as_for_one(
 ) -> None:
     told(cast, *(f"matter {i}" for i in range(count)))
     client = visit(Role.MEMBER)
-    with django_assert_num_queries(3):  # session with account, the number on the bell, the notices
+    with django_assert_num_queries(2):  # session with account and the number on the bell, the notices
         response = client.get("/vi/notices/")
     assert response.content.decode().count(TEXT["vi"]) == count
+
+
+def test_the_bell_counts_ones_own_that_are_unread_to_99(cast: Cast, visit: Visit) -> None:
+    told(cast, "first", "second")
+    told(cast, *(f"matter {i}" for i in range(120)), role=Role.CHAIR)
+    client, path = visit(Role.MEMBER), "/en/people/looks/"
+    assert client.get(path).context["viewer"].unread == 2
+    assert visit(Role.CHAIR).get(path).context["viewer"].unread == 99
+    client.post("/en/notices/")
+    assert client.get(path).context["viewer"].unread == 0
 
 
 def test_the_same_matter_again_is_one_notice_and_new(cast: Cast) -> None:

@@ -31,7 +31,7 @@ def test_who_chose_nothing_sees_what_holds_then(
     del mailbox
     cast.people[Role.MEMBER].contacts.create(kind="email", value="m@example.org", typed="m@example.org")
     client = visit(Role.MEMBER)
-    with django_assert_num_queries(5):  # session with account, the bell, her choice, her contacts, her chat
+    with django_assert_num_queries(4):  # session with account and bell, her choice, her contacts, her chat
         page = client.get(PAGE)
     assert "m@example.org" in page.content.decode()
     assert (page.context["quiet_from"], page.context["quiet_until"]) == ("21:00", "07:00")

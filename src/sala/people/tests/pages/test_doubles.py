@@ -30,13 +30,13 @@ def test_one_or_three_pairs_cost_the_same(
     assert "Nobody seems to be here twice." in client.get(ADDRESS).content.decode()
     twins(cast, 1)
     client.get(ADDRESS)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         shown = client.get(ADDRESS).content.decode()
     assert shown.count("Look at both") == 1 + 1
     assert "Same phone or e-mail" in shown
     assert "Same name in one organisation" in shown
     twins(cast, 3)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         assert client.get(ADDRESS).content.decode().count("/merge/") == 3 + 3 + 2
     assert AuditEntry.objects.filter(action="look").exists()
 

@@ -26,7 +26,7 @@ def test_one_or_three_who_left_cost_the_same(
         post = add_membership(person=left, organisation=cast.school)
         Membership.objects.filter(pk=post.pk).update(ends_on=dt.date(2023, 4, 30))
         client.get(address)
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(10):
             shown = client.get(address).content.decode()
         assert shown.count("Former ") == 2 * number, "the name, and in the link"
         assert "011 555 555" not in shown

@@ -45,7 +45,7 @@ def test_one_or_three_posts_cost_the_same(
     address = f"/en/people/person/{member.pk}/history/"
     client.get(address)
     for _ in range(2):
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(5):
             assert client.get(address).status_code == 200
         add_membership(person=member, organisation=cast.school)
     assert visit(Role.SPEAKER).get(address).status_code == 404

@@ -45,7 +45,7 @@ def test_imports_of_before(
     manager = visit(Role.ORGANISATION_MANAGER)
     for n in range(count):
         preview(manager, b"external id,name\n1,A\n", source=f"List {n}")
-    with django_assert_num_queries(9):  # type: ignore[attr-defined]  # a context manager
+    with django_assert_num_queries(8):  # type: ignore[attr-defined]  # a context manager
         page = manager.get("/en/people/import-people/").content.decode()
     assert page.count("Not confirmed yet") == count
     assert "List 0" not in visit(Role.MEMBER).get("/en/people/import-people/").content.decode()

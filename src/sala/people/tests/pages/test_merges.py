@@ -23,7 +23,7 @@ def test_one_or_three_merges_cost_the_same(
         merge_persons(
             kept=one, absorbed=other, seen=merge_mark(one, other), by=administrator, at=timezone.now()
         )
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(4):
             shown = client.get(ADDRESS).content.decode()
         assert shown.count("/unmerge/") == expected
     assert "/unmerge/" not in visit(Role.ORGANISATION_MANAGER).get(ADDRESS).content.decode()

@@ -19,6 +19,6 @@ def test_the_top_of_the_tree_asks_as_often_for_three_as_for_one(
     for number in range(more):
         add_organisation(kind=OrganisationKind.PARTNER, name=Text(en=f"Partner {number}"))
     client = visit(Role.MEMBER)
-    with django_assert_num_queries(7):  # type: ignore[attr-defined]  # pytest-django's
+    with django_assert_num_queries(6):  # type: ignore[attr-defined]  # pytest-django's
         shown = client.get("/en/people/organisations/").content.decode()
     assert shown.count("Partner ") == more

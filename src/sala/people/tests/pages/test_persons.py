@@ -19,7 +19,7 @@ def test_the_list_asks_as_often_for_three_as_for_one(
     for number in range(more):
         add_person(name=f"Zeta {number}", at=timezone.now(), by=None)
     client = visit(Role.ADMINISTRATOR)
-    with django_assert_num_queries(7):  # type: ignore[attr-defined]  # pytest-django's
+    with django_assert_num_queries(6):  # type: ignore[attr-defined]  # pytest-django's
         shown = client.get("/en/people/persons/?q=zeta").content.decode()
     assert shown.count("Zeta") == more
 

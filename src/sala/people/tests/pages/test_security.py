@@ -21,7 +21,7 @@ def test_passkeys_cost_no_query_each(
     client = entered("organiser")
     for _ in range(keys):
         with_passkey(client, SecurityKey())
-    with django_assert_num_queries(6):  # session, roles, app, passkeys, codes left, bell
+    with django_assert_num_queries(5):  # session, roles, app, passkeys, codes left
         shown = client.get(ADDRESS).content.decode()
     assert shown.count("not used yet") == keys
     assert cast.people
