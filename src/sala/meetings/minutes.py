@@ -88,8 +88,7 @@ class PartIn:
 def parts_in(person: Person, scopes: Collection[uuid.UUID]) -> dict[uuid.UUID, PartIn]:
     """The person's parts in these events, by scope; one query. An event of which she is on no list is left out."""
     found: dict[uuid.UUID, PartIn] = {}
-    rows = _with_sight().filter(person=person, meeting__scope__in=scopes)
-    for scope, state, seen in rows.values_list("meeting__scope_id", "state", "seen"):
+    for scope, state, seen in _sights().filter(person=person, meeting__scope__in=scopes):
         before = found.get(scope, PartIn(confirmed=False, seen=False))
         confirmed = state in (State.CONFIRMED, State.WALK_IN)
         found[scope] = PartIn(before.confirmed or confirmed, before.seen or seen)
@@ -97,9 +96,10 @@ def parts_in(person: Person, scopes: Collection[uuid.UUID]) -> dict[uuid.UUID, P
 
 
 @cache
-def _with_sight() -> QuerySet[Participation]:
+def _sights() -> QuerySet[Participation, tuple[uuid.UUID, str, bool]]:
     # Put together once and never read itself: that is half of what the query costs.
-    return Participation.objects.annotate(seen=was_seen()).order_by()
+    parts = Participation.objects.annotate(seen=was_seen()).order_by()
+    return parts.values_list("meeting__scope_id", "state", "seen")
 
 
 def presences(meetings: list[Meeting]) -> dict[uuid.UUID, dict[uuid.UUID, Presence]]:
