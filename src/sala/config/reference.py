@@ -82,7 +82,7 @@ def models() -> str:
 def _table(model: type[Model]) -> str:
     sentence = (inspect.getdoc(model) or "").split("\n\n")[0]
     personal = getattr(model, "PERSONAL", None) or "–"
-    columns = ", ".join(_column(field) for field in model._meta.concrete_fields)  # noqa: SLF001  # Django's public way to a table's columns
+    columns = ", ".join(_column(field) for field in model._meta.concrete_fields)
     return f"| {model.__name__} | {_cell(sentence)} | {_cell(personal)} | {columns} |"
 
 

@@ -14,11 +14,11 @@ Row = TypeVar("Row", bound=Model)
 
 def unused(model: type[Row]) -> QuerySet[Row]:
     """The rows that no key of any module points at. The keys are found by themselves: whoever adds one keeps it."""
-    rows = model._default_manager.all()  # noqa: SLF001  # Django's public way to a table's rows begins with an underscore
-    for key in model._meta.get_fields(include_hidden=True):  # noqa: SLF001  # the same, to its columns
+    rows = model._default_manager.all()
+    for key in model._meta.get_fields(include_hidden=True):
         other = key.related_model
         if isinstance(key, ForeignObjectRel) and isinstance(other, type):
-            pointing = other._default_manager.filter(**{key.field.name: OuterRef("pk")})  # noqa: SLF001  # the same
+            pointing = other._default_manager.filter(**{key.field.name: OuterRef("pk")})
             rows = rows.filter(~Exists(pointing))
     return rows
 

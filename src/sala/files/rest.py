@@ -18,6 +18,7 @@ from sala.files.actions.uploads import Received, received, take_piece
 from sala.files.models import Picture
 from sala.files.queries import who_sees
 from sala.files.types import MOST_PIECE, BadPictureError, Refusal, Seen, Size
+from sala.kit.folding import whole_number
 from sala.kit.i18n import in_every_language
 from sala.kit.ids import parse_uuid7
 from sala.offline.api import TOO_FAST, address_of, let_through
@@ -108,5 +109,5 @@ def _far(known: Received) -> HttpResponse:
 
 
 def _number(request: HttpRequest, name: str) -> int:
-    typed = request.headers.get(name, "")
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 10 else -1  # noqa: PLR2004  # fits the column
+    found = whole_number(request.headers.get(name, ""))
+    return -1 if found is None else found

@@ -183,7 +183,7 @@ def _choices(prompt: Prompt, i: int, before: list[Item], errors: dict[str, str])
     }
     counts = {len(found) for found in lines.values() if found}
     first = f"choices_{i}_{LANGUAGES[0]}"
-    if not counts or max(counts) < 2:  # noqa: PLR2004  # one answer is no choice
+    if not counts or max(counts) == 1:  # one answer is no choice
         errors[first] = _("Write two answers at least, one in a line.")
         return []
     if len(counts) > 1 or max(counts) > MOST_CHOICES:

@@ -15,6 +15,7 @@ _SYNTAX = frozenset("^$\\.*+?()[]{}|/")
 _BLANKS = r" \t\n\r\f\v"
 _CLASSES = {"d": "0-9", "w": "A-Za-z0-9_", "s": _BLANKS}
 _CONTROLS = frozenset("tnrfv")
+_DEEPEST = 9  # brackets within brackets: enough for anybody
 _FIXED = regex.compile(r"\{\d+\}")
 _QUANTIFIER = regex.compile(r"[*+?]|\{(\d{1,3})(,(\d{0,3}))?\}")
 
@@ -100,7 +101,7 @@ class _Writer:
         if sign == "(":
             if self.pattern.startswith("?:", self.at):
                 self.at += 2
-            if depth > 9 or self.pattern[self.at : self.at + 1] == "?":  # noqa: PLR2004  # deep enough for anybody
+            if depth > _DEEPEST or self.pattern[self.at : self.at + 1] == "?":
                 raise _unreadable(self.pattern)
             written, repeats = self.alternatives(depth + 1)
             if self.pattern[self.at : self.at + 1] != ")":

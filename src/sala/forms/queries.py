@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from django.http import Http404
 
 from sala.forms.models import Form, FormVersion
+from sala.kit.folding import whole_number
 from sala.kit.ids import clean_code
 
 
@@ -38,10 +39,8 @@ def draft_of(form: Form) -> FormVersion | None:
 
 def version_numbered(form: Form, number: object) -> FormVersion | None:
     """A published version by its number, as a phone or a paper names it."""
-    text = str(number)
-    if not (text.isascii() and text.isdigit()) or len(text) > 6:  # noqa: PLR2004  # more versions than anybody makes
-        return None
-    return form.versions.filter(number=int(text), published_at__isnull=False).first()
+    found = whole_number(str(number))
+    return form.versions.filter(number=found, published_at__isnull=False).first() if found else None
 
 
 def day_in(form: Form, at: dt.datetime) -> dt.date:

@@ -18,11 +18,17 @@ _KHMER_RUN = re.compile("[\u1780-\u17dd]+")
 _MOST_PASSES = 4
 # Runs up to this length are remembered: names, posts and schools come back in each list and each of their tokens.
 _SHORT = 60
+_MOST_DIGITS = 9  # of a number that a database's integer holds
 
 
 def drop_invisible(text: str) -> str:
     """Remove characters that have no shape: two texts that look the same may differ in them."""
     return text.translate(_INVISIBLE)
+
+
+def whole_number(typed: str) -> int | None:
+    """The number that a text of digits is; None for another text, and for one of more than nine digits."""
+    return int(typed) if typed.isdecimal() and len(typed) <= _MOST_DIGITS else None
 
 
 def ascii_digits(text: str) -> str:

@@ -14,7 +14,7 @@ from sala.notify.types import Channel, Outcome
 log = logging.getLogger(__name__)
 _SLOW = (429, 500, 503)  # "not now", said before anything was done with it
 _NOBODY_KNOWS = (408, 502, 504)  # said by somebody in between
-_KEYS = (401, 402, 404)  # our key, our money, our address: the channel's trouble, not this person's
+_KEYS = (401, 402, 403, 404)  # our key, our money, our address: the channel's trouble, not this person's
 
 
 class Gateway:
@@ -90,4 +90,4 @@ def judged(channel: Channel, *, worked: bool, heard: object) -> Outcome:
     if heard in _SLOW:
         return Outcome.LATER
     blocked = channel == Channel.TELEGRAM and heard in (400, 403)  # she blocked the bot, or the chat is gone
-    return Outcome.REFUSED if blocked or (heard not in _KEYS and heard != 403) else Outcome.DOWN  # noqa: PLR2004  # HTTP's own
+    return Outcome.REFUSED if blocked or heard not in _KEYS else Outcome.DOWN

@@ -29,7 +29,7 @@ class Mailer:
 
     def send(self, message: EmailMessage) -> Outcome:
         """Hand one over. Nothing of it stands in the log but what kind of trouble there was."""
-        for attempt in (1, 2):
+        for last in (False, True):
             smtp = self._line()
             if smtp is None:
                 return Outcome.DOWN
@@ -38,7 +38,7 @@ class Mailer:
             except (OSError, smtplib.SMTPException):
                 # The server has closed an idle line; nothing was handed over, so a new one may be tried at once.
                 self.close()
-                if attempt == 2:  # noqa: PLR2004  # the second of two
+                if last:
                     return Outcome.DOWN
                 continue
             text = message.message().as_bytes(linesep="\r\n")  # type: ignore[call-arg]  # Django's messages take it

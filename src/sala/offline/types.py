@@ -39,6 +39,12 @@ class Envelope:
     device_id: uuid.UUID | None = None
     person_id: uuid.UUID | None = None
 
+    @property
+    def sender(self) -> uuid.UUID:
+        """The id of the person who made it: only for kinds that are not anonymous."""
+        assert self.person_id is not None  # noqa: S101  # such a kind is not taken without a person
+        return self.person_id
+
 
 class RefusedError(Exception):
     """A kind does not accept an envelope; the message is for the person who sent it and says what to do. A lazy one is

@@ -4,6 +4,7 @@ import gzip
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass
+from http import HTTPStatus
 from threading import Lock
 from typing import Any
 
@@ -103,7 +104,7 @@ class PublicPages:
             return self._serve(request, kept)
         response = self.get_response(request)
         offer = getattr(response, "public_version", None)
-        if offer and anonymous and response.status_code == 200 and not response.cookies:  # noqa: PLR2004
+        if offer and anonymous and response.status_code == HTTPStatus.OK and not response.cookies:
             self._keep(key, response, offer)
         return response
 

@@ -11,7 +11,7 @@ from sala.forum.types import QuestionState
 from sala.kit.i18n import LANGUAGES
 from sala.people.api import audit_sentences
 
-WRITERS = {"record": 0, "Line": "action", "AuditEntry": "action"}
+WRITERS = {"record": 0, "log_all": 0, "Line": "action", "AuditEntry": "action"}
 # An f-string's gaps, and what stands there.
 GAPS = {"question.{state}": [f"question.{state.value}" for state in QuestionState]}
 NAMES = {"who": "WHO", "about": "ABOUT"}

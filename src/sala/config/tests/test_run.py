@@ -81,7 +81,7 @@ def test_lost_sign_ins_are_explained(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("emptied", [True, False])
-def test_a_lost_real_database_is_not_replaced_by_an_empty_one(tmp_path: Path, emptied: bool) -> None:  # noqa: FBT001
+def test_a_lost_real_database_is_not_replaced_by_an_empty_one(tmp_path: Path, emptied: bool) -> None:
     file = made(tmp_path / "sala.sqlite3", databases.MIGRATED)
     file.unlink()
     if emptied:

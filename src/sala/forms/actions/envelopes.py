@@ -75,8 +75,7 @@ def _answers(payload: dict[str, Any]) -> dict[str, Any] | None:
 
 
 def _person(envelope: Envelope) -> Person:
-    assert envelope.person_id is not None  # noqa: S101  # not an anonymous kind
-    return persons_by_id([envelope.person_id])[envelope.person_id]
+    return persons_by_id([envelope.sender])[envelope.sender]
 
 
 def response_kind() -> Kind:

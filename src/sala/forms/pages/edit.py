@@ -27,6 +27,7 @@ from sala.forms.pages.form import form_crumbs
 from sala.forms.queries import current_version, draft_of, form_by_id
 from sala.forms.rules import can_edit_form
 from sala.forms.types import Kind
+from sala.kit.folding import whole_number
 from sala.people.api import Person, signed_in
 from sala.ui.api import Crumb, page
 
@@ -88,7 +89,7 @@ def edit(request: HttpRequest, person: Person, form: uuid.UUID) -> HttpResponse:
     )
     if not error:
         try:
-            base = int(base) if (base := request.POST.get("base", "")).isdecimal() else None
+            base = whole_number(request.POST.get("base", ""))
             save_draft(form=found, definition=definition, plain=True, by=person, at=timezone.now(), base=base)
             return redirect("forms:publish", found.pk)
         except ValidationError as problem:

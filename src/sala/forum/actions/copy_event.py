@@ -26,7 +26,7 @@ YEARS = range(2000, 2100)  # beyond them is a slip of the hand, and days cannot 
 def copy_event(
     *,
     event: Event,
-    id: uuid.UUID,  # noqa: A002  # the new forum's own id, made with the form: sent twice, it is one forum
+    id: uuid.UUID,  # the new forum's own id, made with the form: sent twice, it is one forum
     title: Text,
     starts_on: dt.date,
     with_people: bool,

@@ -173,8 +173,7 @@ def _take_translation(envelope: Envelope) -> None:
 
 
 def _person(envelope: Envelope) -> Person:
-    assert envelope.person_id is not None  # noqa: S101  # not an anonymous kind
-    return persons_by_id([envelope.person_id])[envelope.person_id]
+    return persons_by_id([envelope.sender])[envelope.sender]
 
 
 def _question_id(envelope: Envelope) -> uuid.UUID:

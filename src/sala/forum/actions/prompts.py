@@ -84,7 +84,7 @@ def plan_prompt(
     plan: PromptPlan,
     by: Person | None,
     at: dt.datetime,
-    id: uuid.UUID,  # noqa: A002  # made with the form: sent twice, it is one prompt
+    id: uuid.UUID,  # made with the form: sent twice, it is one prompt
 ) -> Prompt:
     """A new prompt. Raises BadPromptError, PermissionDenied."""
     _may_organise(event, by)

@@ -15,6 +15,7 @@ from sala.forum.fields import Typed, Words, as_id, words_of
 from sala.forum.models import Event, NewsItem, Shown
 from sala.forum.queries import event_by_slug
 from sala.forum.rules import can_tell
+from sala.kit.folding import whole_number
 from sala.kit.i18n import Text
 from sala.kit.ids import parse_uuid7
 from sala.people.api import Person, signed_in
@@ -97,7 +98,7 @@ def _change(
         title=title,
         body=body,
         shown=rows.filter(pk=chosen).first() if chosen else None,
-        base=int(base) if base.isdecimal() and len(base) < 9 else 0,  # noqa: PLR2004  # fits the column
+        base=whole_number(base) or 0,
         by=person,
         at=at,
     )

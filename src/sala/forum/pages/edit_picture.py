@@ -23,6 +23,7 @@ from sala.forum.models import Event, Objection, Shown
 from sala.forum.queries import MOST_PEOPLE, event_by_slug, event_people
 from sala.forum.rules import can_tell
 from sala.forum.types import Basis
+from sala.kit.folding import whole_number
 from sala.people.api import Person, Purpose, signed_in, with_consent
 from sala.ui.api import Crumb, page
 
@@ -88,7 +89,7 @@ def _change(typed: Typed, row: Shown, person: Person) -> None:
             caption=caption,
             basis=Basis(typed.one_of("basis", Basis.values, Basis.UNSAID)),
             named={key for value in typed.post.getlist("person") if (key := as_id(value))},
-            base=int(base) if base.isdecimal() and len(base) < 9 else 0,  # noqa: PLR2004  # fits the column
+            base=whole_number(base) or 0,
             by=person,
             at=at,
         )

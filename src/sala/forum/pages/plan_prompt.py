@@ -21,6 +21,7 @@ from sala.forum.prompted import prompt_of
 from sala.forum.queries import event_by_slug
 from sala.forum.rules import can_organise
 from sala.forum.types import SessionKind
+from sala.kit.folding import whole_number
 from sala.kit.i18n import Text
 from sala.kit.ids import parse_uuid7, uuid7
 from sala.kit.time import NoSuchTimeError, moment
@@ -95,7 +96,7 @@ def _save(
 ) -> None:
     at = timezone.now()
     if stands:
-        base = int(form.base) if form.base.isdecimal() and len(form.base) < 9 else 0  # noqa: PLR2004  # fits the column
+        base = whole_number(form.base) or 0
         prompts.change_prompt(prompt=stands, plan=plan, base=base, by=by, at=at)
         return
     try:

@@ -4,6 +4,7 @@ import datetime as dt
 import uuid
 from collections import Counter
 from dataclasses import dataclass, replace
+from http import HTTPStatus
 from zoneinfo import ZoneInfo
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -21,6 +22,7 @@ from sala.forum.models import Event, Session
 from sala.forum.queries import MOST_PEOPLE, event_by_slug, event_people, hall_of, halls_of, session_of
 from sala.forum.rules import can_organise
 from sala.forum.types import Part, SessionKind
+from sala.kit.folding import whole_number
 from sala.kit.i18n import LANGUAGES, Text
 from sala.kit.time import NoSuchTimeError, moment
 from sala.meetings.api import Resource, organisations_of
@@ -103,9 +105,7 @@ def _save(event: Event, planned: Session | None, plan: SessionPlan, form: Sessio
     if planned is None:
         add_session(event=event, plan=plan, by=by, at=at)
     else:
-        change_session(
-            session=planned, plan=plan, base=int(form.base) if form.base.isdigit() else 0, by=by, at=at
-        )
+        change_session(session=planned, plan=plan, base=whole_number(form.base) or 0, by=by, at=at)
 
 
 def _answer(
@@ -117,7 +117,7 @@ def _answer(
     errors: dict[str, str] | None = None,
     status: int = 0,
 ) -> HttpResponse:
-    stale = status == 409  # noqa: PLR2004  # HTTP's own number
+    stale = status == HTTPStatus.CONFLICT
     if stale and session:
         form = replace(form, base=str(session.revision))
     people = list(event_people(event)[: MOST_PEOPLE + 1])

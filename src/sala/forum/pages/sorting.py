@@ -21,6 +21,7 @@ from sala.forum.pages.notes import NEW_THEME, ON_A_PAGE, Outcome, place_of, show
 from sala.forum.queries import event_by_slug
 from sala.forum.rules import can_sort_notes
 from sala.kit.dates import number
+from sala.kit.folding import whole_number
 from sala.kit.i18n import LANGUAGES, Text
 from sala.people.api import Person, signed_in
 
@@ -85,8 +86,9 @@ def _marked(request: HttpRequest) -> dict[uuid.UUID, int]:
     seen = {}
     for mark in request.POST.getlist("note")[:ON_A_PAGE]:
         key, _colon, revision = mark.partition(":")
-        if (note := as_id(key)) and revision.isascii() and revision.isdigit() and len(revision) < 9:  # noqa: PLR2004  # fits the column
-            seen[note] = int(revision)
+        note, number = as_id(key), whole_number(revision)
+        if note and number is not None:
+            seen[note] = number
     return seen
 
 

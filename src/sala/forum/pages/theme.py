@@ -25,6 +25,7 @@ from sala.forum.fields import Typed, Words, as_id, words_of
 from sala.forum.models import Cite, Event, Theme
 from sala.forum.queries import event_by_slug
 from sala.forum.rules import can_sort_notes
+from sala.kit.folding import whole_number
 from sala.people.api import Person, signed_in
 from sala.ui.api import Crumb, page
 
@@ -133,7 +134,7 @@ def _save(typed: Typed, found: Theme, person: Person, base: str) -> bool:
         sentence=sentence,
         cites=_ticked(typed, "cite"),
         shown=_ticked(typed, "show"),
-        base=int(base) if base.isdecimal() and len(base) < 9 else 0,  # noqa: PLR2004  # fits the column
+        base=whole_number(base) or 0,
         by=person,
         at=timezone.now(),
     )

@@ -14,10 +14,9 @@ from django.utils.translation import gettext as _
 
 from sala.forum.actions.translations import Original, StaleTranslationError
 from sala.forum.models import Event
+from sala.kit.folding import whole_number
 from sala.kit.i18n import LANGUAGES
 from sala.ui.api import Crumb, page
-
-LONGEST_REVISION = 8  # digits; the column holds more
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +56,8 @@ def translation_page(
     error = theirs = ""
     if request.method == "POST":
         text, base = request.POST.get("text", ""), request.POST.get("base", "")
-        read = int(base) if base.isdecimal() and len(base) <= LONGEST_REVISION else None
         try:
-            write(language=to, text=text, base=read, at=timezone.now())
+            write(language=to, text=text, base=whole_number(base), at=timezone.now())
             return redirect(back)
         except StaleTranslationError as problem:
             error, now = " ".join(problem.messages), problem.current

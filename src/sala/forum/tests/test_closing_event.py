@@ -87,7 +87,7 @@ def test_closed_twice_is_closed_once_and_opened_again(cast: Cast, event: Event) 
 
 
 @pytest.mark.parametrize(("days", "taken"), [(3, True), (8, False)])
-def test_what_was_written_before_is_taken_for_a_week(event: Event, days: int, taken: bool) -> None:  # noqa: FBT001  # a parameter of the test
+def test_what_was_written_before_is_taken_for_a_week(event: Event, days: int, taken: bool) -> None:
     prompt = make_prompt(event)
     closed_for(event, days)
     prompt.event = event

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sala.kit.folding import ascii_digits, drop_invisible, fold, khmer_order
+from sala.kit.folding import ascii_digits, drop_invisible, fold, khmer_order, whole_number
 from sala.kit.khnormal import khnormal
 
 khmer = st.text(st.characters(min_codepoint=0x1780, max_codepoint=0x17E9), max_size=20)
@@ -73,3 +73,12 @@ def test_a_letter_after_a_mistyped_syllable_stays_last() -> None:
 
 def test_digits_of_other_scripts_stay() -> None:
     assert ascii_digits("៤/៥ ४ 4") == "4/5 ४ 4"
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [("12", 12), ("០១២", 12), ("999999999", 999_999_999), ("1234567890", None), ("9" * 5000, None)]
+    + [(typed, None) for typed in ("", " 1", "-1", "1.5", "²", "x")],
+)
+def test_a_whole_number_is_digits_that_a_column_holds(typed: str, number: int | None) -> None:
+    assert whole_number(typed) == number

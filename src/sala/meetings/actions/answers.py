@@ -27,8 +27,7 @@ def answer_kind() -> Kind:
 
 def _take(envelope: Envelope) -> None:
     payload: dict[str, Any] = dict(envelope.payload)
-    assert envelope.person_id is not None  # noqa: S101  # the kind is not anonymous
-    person = persons_by_id([envelope.person_id])[envelope.person_id]
+    person = persons_by_id([envelope.sender])[envelope.sender]
     now, choice, meeting = timezone.now(), str(payload.get("answer", "")), _meeting(payload.get("meeting"))
     if choice not in CHOICES:
         raise RefusedError(_("Choose whether you come."))
@@ -56,9 +55,8 @@ def _take(envelope: Envelope) -> None:
 
 def _say(meeting: Meeting, envelope: Envelope, *, everywhere: bool, comes: bool) -> None:
     """Nothing is lost silently: who waits, or whose newer answer stands, is told."""
-    assert envelope.person_id is not None  # noqa: S101  # as above
     words = []
-    for part in _parts(meeting, envelope.person_id, everywhere=everywhere):
+    for part in _parts(meeting, envelope.sender, everywhere=everywhere):
         newer = part.answered_at is not None and part.answered_at > envelope.made_at
         if newer and comes != (part.state in (State.CONFIRMED, State.WAITING)):
             said = _("Your answer arrived after a newer one, which stands: “%(title)s”, %(day)s. Look at it.")

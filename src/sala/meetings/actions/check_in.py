@@ -37,7 +37,7 @@ def find_badge(meeting: Meeting, seen: str) -> Badge | None:
 @transaction.atomic
 def check_in(
     *,
-    id: uuid.UUID,  # noqa: A002  # the fact's own id, as everywhere
+    id: uuid.UUID,  # the fact's own id, as everywhere
     meeting: Meeting,
     seen: str,
     method: Method,
@@ -83,7 +83,7 @@ def check_in_from_paper(
 
 def walk_in(
     *,
-    id: uuid.UUID,  # noqa: A002  # the fact's own id
+    id: uuid.UUID,  # the fact's own id
     meeting: Meeting,
     name: str,
     phone: str,
@@ -135,7 +135,7 @@ def join_online(*, meeting: Meeting, person: Person, at: dt.datetime) -> CheckIn
 @transaction.atomic
 def undo_check_in(
     *,
-    id: uuid.UUID,  # noqa: A002  # the fact's own id
+    id: uuid.UUID,  # the fact's own id
     meeting: Meeting,
     undoes: uuid.UUID,
     seen_at: dt.datetime,
@@ -188,8 +188,7 @@ def _take(envelope: Envelope) -> None:
     goes}, {"undoes": id}, {"walk_in": {"name", "phone", "organisation"}}.
     """
     payload: dict[str, Any] = dict(envelope.payload)
-    assert envelope.person_id is not None  # noqa: S101  # the kind is not anonymous
-    by = persons_by_id([envelope.person_id])[envelope.person_id]
+    by = persons_by_id([envelope.sender])[envelope.sender]
     meeting = _meeting(payload.get("meeting"))
     if meeting is None or not can_check_in(by, meeting):
         raise RefusedError(_("You cannot check people in at this meeting. Ask its organiser."))

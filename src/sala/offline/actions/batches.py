@@ -112,7 +112,7 @@ class _Batch:
 
     def _all_at_once(self, kind: Kind, run: Sequence[Arrival]) -> Mapping[uuid.UUID, RefusedError] | None:
         """What the kind refuses of them; None when it cannot take several, or failed: then nothing is taken yet."""
-        if kind.take_all is None or len(run) < 2:  # noqa: PLR2004  # several are two
+        if kind.take_all is None or len(run) == 1:
             return None
         try:
             with transaction.atomic():

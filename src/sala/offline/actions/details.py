@@ -77,8 +77,7 @@ def _take(envelope: Envelope) -> ConflictingEdit | None:
     base, sent = envelope.payload.get("base"), envelope.payload.get("sent")
     if not _is_text(base) or not _is_text(sent) or not set(base) == set(sent) <= set(FIELDS):
         raise RefusedError(_("This form is not complete. Open the page again and send it anew."))
-    assert envelope.person_id is not None  # noqa: S101  # the kind is not anonymous
-    person = persons_by_id([envelope.person_id])[envelope.person_id]
+    person = persons_by_id([envelope.sender])[envelope.sender]
     here = {field: getattr(person, field) for field in sent}
     to_set, conflicts = three_way(base=base, here=here, sent=sent)
     try:

@@ -5,8 +5,9 @@ import json
 
 import pytest
 from django.core.cache import cache
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.utils import timezone
+from pytest_django.fixtures import Settings
 
 from sala.kit.ids import coarse_uuid7, uuid7
 from sala.offline.actions import pace
@@ -61,8 +62,13 @@ def test_beyond_the_pace_the_answer_is_later_and_nothing_is_kept(monkeypatch: py
     ],
 )
 def test_the_address_is_the_peers_or_what_our_proxy_says(
-    rf: object, settings: object, peer: str, forwarded: str, proxy: tuple[str, str] | None, address: str
+    rf: RequestFactory,
+    settings: Settings,
+    peer: str,
+    forwarded: str,
+    proxy: tuple[str, str] | None,
+    address: str,
 ) -> None:
-    settings.SECURE_PROXY_SSL_HEADER = proxy  # type: ignore[attr-defined]  # pytest-django's fixture
-    request = rf.get("/", REMOTE_ADDR=peer, headers={"X-Forwarded-For": forwarded})  # type: ignore[attr-defined]  # the same
+    settings.SECURE_PROXY_SSL_HEADER = proxy
+    request = rf.get("/", REMOTE_ADDR=peer, headers={"X-Forwarded-For": forwarded})
     assert pace.address_of(request) == address

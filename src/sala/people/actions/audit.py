@@ -48,7 +48,7 @@ def _entry(line: Line) -> AuditEntry:
         made_at=line.at,
         actor_id=line.by.pk if line.by else None,
         action=line.action,
-        object_kind=line.about._meta.label_lower if line.about else "",  # noqa: SLF001  # Django's public way to a table's name
+        object_kind=line.about._meta.label_lower if line.about else "",
         object_id=str(line.about.pk) if line.about else "",
         scope_id=line.scope.pk if line.scope else None,
         detail=dict(line.detail or {}),

@@ -77,7 +77,7 @@ def told(person: Person, language: str) -> Iterator[Told]:
             found = all_rows(model).filter(**{f"{column.attname}__in": keys})
             rows += found.select_related(*near).order_by("pk")[:MOST_ROWS]
         if rows:
-            table = model._meta.label_lower  # noqa: SLF001  # Django's public name
+            table = model._meta.label_lower
             yield Told(
                 str(said.title),
                 table,

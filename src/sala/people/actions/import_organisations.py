@@ -129,7 +129,7 @@ def _in_use(made: list[str], run: ImportRun) -> dict[str, str]:
     left: dict[str, str] = {}
     for batch in ids_in(made):
         for model, column in pointing_at((Organisation, ""), but=_OWN):
-            rows = model._default_manager.filter(**{f"{column}__in": batch})  # noqa: SLF001  # Django's public way
+            rows = model._default_manager.filter(**{f"{column}__in": batch})
             left |= dict.fromkeys(map(str, rows.values_list(column, flat=True)), USED)
         others = OrganisationExternalId.objects.filter(organisation__in=batch).exclude(source=run.source)
         later = AuditEntry.objects.filter(object_id__in=list(map(str, batch)), made_at__gt=run.done_at)

@@ -112,7 +112,7 @@ def _settle(kept: Person, absorbed: Person) -> None:
     both = frozenset({kept.pk, absorbed.pk})
     for answer in figures_of(both):
         for one in answer:
-            apps.get_model(one.table)._base_manager.filter(pk=one.key).update(**{one.column: one.value})  # noqa: SLF001  # Django's public way to a table
+            apps.get_model(one.table)._base_manager.filter(pk=one.key).update(**{one.column: one.value})
     Person.objects.filter(pk__in=both).update(revision=F("revision") + 1)
     index_persons([kept.pk])
 

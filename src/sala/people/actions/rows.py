@@ -30,12 +30,12 @@ def holders() -> Iterator[tuple[Model, Lives]]:
 
 def all_rows(model: Model) -> "models.Manager[Any]":
     """Every row, whatever the model's own manager leaves out."""
-    return model._base_manager  # noqa: SLF001  # Django's public name
+    return model._base_manager
 
 
 def columns_of(model: Model) -> "list[models.Field[Any, Any]]":
     """Its columns."""
-    return list(model._meta.concrete_fields)  # noqa: SLF001  # Django's public name
+    return list(model._meta.concrete_fields)
 
 
 def field_named(model: Model, name: str) -> "models.Field[Any, Any]":
@@ -111,7 +111,7 @@ class Mover:
 
     def put_aside(self, row: models.Model, twin: models.Model) -> None:
         """The twin stands for both, and gets what hung on the row."""
-        for relation in row._meta.get_fields(include_hidden=True):  # noqa: SLF001  # Django's public name
+        for relation in row._meta.get_fields(include_hidden=True):
             if isinstance(relation, models.ForeignObjectRel) and relation.related_model is not type(row):
                 child, key = relation.related_model, relation.field
                 assert not isinstance(child, str)  # noqa: S101  # all models are loaded
@@ -148,7 +148,7 @@ class Mover:
         key: Any = None,
     ) -> None:
         """Write down what became of a row."""
-        table = row._meta.label_lower  # noqa: SLF001  # Django's public name
+        table = row._meta.label_lower
         told = MergedRow(merge=self.merge, table=table, key=str(key or row.pk), done=done)
         told.before, told.after = as_text(before), as_text(after)
         self.notes.append(told)
@@ -183,7 +183,7 @@ def promises(
     """Which columns, with this one, are there once; on which condition."""
     if column.unique:
         yield [column.attname], None
-    for constraint in model._meta.constraints:  # noqa: SLF001  # Django's public name
+    for constraint in model._meta.constraints:
         if isinstance(constraint, UniqueConstraint) and column.name in constraint.fields:
             yield [field_named(model, name).attname for name in constraint.fields], constraint.condition
     if life.same:

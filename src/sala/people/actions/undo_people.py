@@ -105,7 +105,7 @@ def _in_use(made: list[str], run: ImportRun) -> dict[str, str]:
     found: dict[str, str] = {}
     for batch in ids_in(made):
         for model, column in pointing_at((Person, ""), (Account, "__person"), but=_OWN):
-            rows = model._default_manager.filter(**{f"{column}__in": batch})  # noqa: SLF001  # Django's public way
+            rows = model._default_manager.filter(**{f"{column}__in": batch})
             found |= dict.fromkeys(map(str, rows.values_list(column, flat=True)), USED)
         posts = Membership.objects.filter(person__in=batch).exclude(pk__in=run.changes.get("memberships", []))
         found |= dict.fromkeys(map(str, posts.values_list("person", flat=True)), USED)
@@ -115,10 +115,10 @@ def _in_use(made: list[str], run: ImportRun) -> dict[str, str]:
 def pointing_at(*models: tuple[type[Model], str], but: set[str]) -> Iterator[tuple[type[Model], str]]:
     """The tables and columns, of whatever module, that point at these, `but` for some; a path leads on from there."""
     for model, path in models:
-        for relation in model._meta.get_fields(include_hidden=True):  # noqa: SLF001  # Django's public way
+        for relation in model._meta.get_fields(include_hidden=True):
             other = relation.related_model
             reverse = relation.auto_created and not relation.concrete and isinstance(other, type)
-            if reverse and other._meta.label not in but:  # type: ignore[union-attr]  # noqa: SLF001  # it is a model
+            if reverse and other._meta.label not in but:  # type: ignore[union-attr]
                 yield other, f"{relation.field.name}{path}"  # type: ignore[misc,union-attr]  # a reverse relation has one
 
 

@@ -9,7 +9,9 @@ from django.db.models.functions import Concat
 
 def put_language_first(apps: Apps, editor: BaseDatabaseSchemaEditor) -> None:
     """As `sala.people.queries.list_key` does for new ones."""
-    persons = apps.get_model("people", "Person")._default_manager.using(editor.connection.alias)  # noqa: SLF001  # a historical model has no other that mypy knows
+    persons = apps.get_model("people", "Person")._default_manager.using(
+        editor.connection.alias
+    )  # a historical model has no other that mypy knows
     persons.filter(name_language="km").update(sort_key=Concat(Value("a "), "sort_key"))
     persons.exclude(name_language="km").update(sort_key=Concat(Value("b "), "sort_key"))
 

@@ -11,12 +11,11 @@ from typing import Any
 import cbor2
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
-from django.http import HttpResponse
 
 ORIGIN = "http://testserver"
 
 
-def options_of(response: HttpResponse) -> dict[str, Any]:
+def options_of(response: Any) -> dict[str, Any]:
     """What the page asks the browser."""
     found = re.search(r'data-options="([^"]*)"', response.content.decode())
     assert found, "the page asks for no passkey"

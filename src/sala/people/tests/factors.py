@@ -1,9 +1,9 @@
 """Second factors for tests: an app of a known secret, a passkey, a sign-in as a person makes it."""
 
 import datetime as dt
+from typing import Any
 
 import pyotp
-from django.http import HttpResponse
 from django.test import Client
 from django.utils import timezone
 
@@ -29,10 +29,10 @@ def with_app(account: Account) -> list[str]:
     return make_recovery_codes(account=account, press=uuid7(), at=earlier)
 
 
-def give_pin(client: Client, role: str, **more: str) -> HttpResponse:
+def give_pin(client: Client, role: str, **more: str) -> Any:
     """The first proof."""
     fields = {"identifier": NUMBERS[role], "secret": PIN, "trusted": "on", **more}
-    return client.post("/en/people/sign-in/", fields)  # type: ignore[return-value]  # the test client's subclass
+    return client.post("/en/people/sign-in/", fields)
 
 
 def signed(client: Client) -> str:
@@ -51,7 +51,7 @@ def entered(role: str) -> Client:
 def with_passkey(client: Client, key: SecurityKey | None = None) -> SecurityKey:
     """Add a passkey in this browser."""
     key = key or SecurityKey()
-    options = options_of(client.get("/en/people/add-passkey/"))  # type: ignore[arg-type]  # as above
+    options = options_of(client.get("/en/people/add-passkey/"))
     response = client.post("/en/people/add-passkey/", {"name": "My phone", "credential": key.make(options)})
     assert response.status_code == 302, response.content.decode()
     return key

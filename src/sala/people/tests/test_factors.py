@@ -159,7 +159,7 @@ def test_whoever_sleeps_is_no_easier_to_take_over(cast: Cast, settings: Settings
         ("required", Role.MEMBER, False),
     ],
 )
-def test_who_is_asked_for_one(cast: Cast, settings: Settings, setting: str, role: Role, lacks: bool) -> None:  # noqa: FBT001
+def test_who_is_asked_for_one(cast: Cast, settings: Settings, setting: str, role: Role, lacks: bool) -> None:
     settings.SECOND_FACTOR = setting
     assert lacks_second_factor(cast.people[role]) is lacks
 
@@ -233,7 +233,7 @@ def test_united_and_added_since_it_stays_with_who_is_kept(cast: Cast) -> None:
 
 
 @pytest.mark.parametrize("both", [False, True])
-def test_united_the_second_factor_of_who_is_kept_stays(cast: Cast, both: bool) -> None:  # noqa: FBT001  # a parameter of the test
+def test_united_the_second_factor_of_who_is_kept_stays(cast: Cast, both: bool) -> None:
     absorbed, kept = both_accounts(cast)
     with_app(kept)
     if both:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 from openpyxl import load_workbook
+from pytest_django.fixtures import DjangoAssertNumQueries
 
 from sala.forum.tests.factories import forum
 from sala.forum.tests.test_imports import TWO, as_csv, preview, shown, upload
@@ -33,11 +34,11 @@ def test_the_form_says_what_is_missing(visit: Visit, cast: Cast) -> None:
 
 @pytest.mark.parametrize("count", [1, 3])
 def test_imports_of_before(
-    visit: Visit, cast: Cast, count: int, django_assert_num_queries: Callable[[int], object]
+    visit: Visit, cast: Cast, count: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     event, organiser = forum(cast), visit(Role.ORGANISER)
     for _ in range(count):
         preview(organiser, event, as_csv(TWO))
-    with django_assert_num_queries(4):  # type: ignore[attr-defined]  # a context manager
+    with django_assert_num_queries(4):
         page = shown(organiser, f"/en/forum/{event.slug}/import-schedule/")
     assert page.count("Not confirmed yet") == count

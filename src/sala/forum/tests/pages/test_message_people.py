@@ -51,7 +51,7 @@ def test_the_list_costs_as_much_for_many(
     cast: Cast,
     practice: Event,
     visit: Visit,
-    few: bool,  # noqa: FBT001  # a case of the test
+    few: bool,
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     if few:

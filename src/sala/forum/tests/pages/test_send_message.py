@@ -37,7 +37,7 @@ def test_the_preview_costs_as_much_for_many_people(
     practice: Event,
     visit: Visit,
     settings: Settings,
-    few: bool,  # noqa: FBT001  # a case of the test
+    few: bool,
     django_assert_num_queries: DjangoAssertNumQueries,
 ) -> None:
     settings.CHANNELS = {"email": "Sala <sala@sala.example>"}

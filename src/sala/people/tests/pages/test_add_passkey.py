@@ -35,7 +35,7 @@ def test_the_same_key_twice_is_refused(cast: Cast) -> None:
     assert cast.people
     client, key = entered("organiser"), SecurityKey()
     with_passkey(client, key)
-    options = options_of(client.get(ADDRESS))  # type: ignore[arg-type]  # the test client's subclass
+    options = options_of(client.get(ADDRESS))
     assert [one["id"] for one in options["excludeCredentials"]] == [Passkey.objects.get().credential]
     response = client.post(ADDRESS, {"credential": key.make(options)})
     assert "is set already" in response.content.decode()
@@ -45,7 +45,7 @@ def test_the_same_key_twice_is_refused(cast: Cast) -> None:
 def test_an_answer_to_another_question_is_not_kept(cast: Cast) -> None:
     assert cast.people
     client, key = entered("organiser"), SecurityKey()
-    said = key.make(options_of(client.get(ADDRESS)))  # type: ignore[arg-type]  # as above
+    said = key.make(options_of(client.get(ADDRESS)))
     client.get(ADDRESS)
     response = client.post(ADDRESS, {"credential": said})
     assert response.status_code == 422
@@ -58,7 +58,7 @@ def test_ten_are_enough(cast: Cast) -> None:
     client = entered("organiser")
     for _ in range(MOST_PASSKEYS):
         with_passkey(client)
-    options = options_of(client.get(ADDRESS))  # type: ignore[arg-type]  # as above
+    options = options_of(client.get(ADDRESS))
     response = client.post(ADDRESS, {"credential": SecurityKey().make(options)})
     assert "You have ten passkeys" in response.content.decode()
 

@@ -4,6 +4,7 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 from openpyxl import load_workbook
+from pytest_django.fixtures import DjangoAssertNumQueries
 
 from sala.people.models import ImportRun
 from sala.people.seed import Cast
@@ -40,12 +41,12 @@ def test_the_form_keeps_what_was_written_and_says_what_is_missing(visit: Visit, 
 
 @pytest.mark.parametrize("count", [1, 3])
 def test_imports_of_before(
-    visit: Visit, count: int, django_assert_num_queries: Callable[[int], object]
+    visit: Visit, count: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     manager = visit(Role.ORGANISATION_MANAGER)
     for n in range(count):
         preview(manager, b"external id,name\n1,A\n", source=f"List {n}")
-    with django_assert_num_queries(8):  # type: ignore[attr-defined]  # a context manager
+    with django_assert_num_queries(8):
         page = manager.get("/en/people/import-people/").content.decode()
     assert page.count("Not confirmed yet") == count
     assert "List 0" not in visit(Role.MEMBER).get("/en/people/import-people/").content.decode()

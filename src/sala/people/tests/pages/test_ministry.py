@@ -195,7 +195,7 @@ def test_it_is_matched_only_by_what_the_setting_allows_and_the_ministry_has_veri
     settings: Settings,
     setting: dict[str, object],
     claims: dict[str, object],
-    found: bool,  # noqa: FBT001  # a parameter of the test
+    found: bool,
 ) -> None:
     account = cast.people[Role.ORGANISER].account
     account.identifiers.create(kind="email", value="organiser@moeys.example")

@@ -3,6 +3,7 @@ from collections.abc import Callable
 import pytest
 from django.test import Client
 from django.utils import timezone
+from pytest_django.fixtures import DjangoAssertNumQueries
 
 from sala.people.actions.persons import add_person
 from sala.people.seed import Cast
@@ -14,12 +15,12 @@ Visit = Callable[[Role | None], Client]
 @pytest.mark.parametrize("more", [1, 3])
 @pytest.mark.usefixtures("cast")
 def test_the_list_asks_as_often_for_three_as_for_one(
-    visit: Visit, more: int, django_assert_num_queries: Callable[[int], object]
+    visit: Visit, more: int, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     for number in range(more):
         add_person(name=f"Zeta {number}", at=timezone.now(), by=None)
     client = visit(Role.ADMINISTRATOR)
-    with django_assert_num_queries(6):  # type: ignore[attr-defined]  # pytest-django's
+    with django_assert_num_queries(6):
         shown = client.get("/en/people/persons/?q=zeta").content.decode()
     assert shown.count("Zeta") == more
 

@@ -107,7 +107,7 @@ def test_a_passkey_is_a_second_factor_too(cast: Cast) -> None:
     key = with_passkey(entered("organiser"), SecurityKey(verifies=False))
     client = Client()
     give_pin(client, "organiser")
-    response = client.post(ADDRESS, {"credential": key.sign(options_of(client.get(ADDRESS)))})  # type: ignore[arg-type]  # the test client's subclass
+    response = client.post(ADDRESS, {"credential": key.sign(options_of(client.get(ADDRESS)))})
     assert response.status_code == 302
     assert signed(client) == str(cast.people[Role.ORGANISER].account.pk)
 
@@ -117,7 +117,7 @@ def test_somebody_elses_passkey_is_not(cast: Cast) -> None:
     with_passkey(entered("organiser"))
     client = Client()
     give_pin(client, "organiser")
-    asked = options_of(client.get(ADDRESS))  # type: ignore[arg-type]  # as above
+    asked = options_of(client.get(ADDRESS))
     response = client.post(ADDRESS, {"credential": theirs.sign(asked)})
     assert response.status_code == 422
     assert "does not belong" in response.content.decode()

@@ -1,11 +1,11 @@
 import re
-from collections.abc import Callable
 from unittest.mock import patch
 
 import pytest
 from argon2 import PasswordHasher
 from django.contrib.auth import hashers
 from django.test import Client
+from pytest_django.fixtures import DjangoAssertNumQueries, Settings
 
 from sala.people.auth import account_named
 from sala.people.models import Account, SignIn
@@ -107,8 +107,8 @@ def test_a_card_opens_a_locked_account(cast: Cast) -> None:
     assert client.session["_auth_user_id"] == str(account.pk)
 
 
-def test_every_refusal_costs_exactly_one_hash(cast: Cast, settings: object) -> None:
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]  # type: ignore[attr-defined]  # pytest-django's
+def test_every_refusal_costs_exactly_one_hash(cast: Cast, settings: Settings) -> None:
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
     member = cast.people[Role.MEMBER].account
     member.set_password(PIN)
     member.save()
@@ -238,10 +238,10 @@ def test_a_card_code_goes_to_the_cards_page(cast: Cast) -> None:
 
 
 def test_the_page_asks_the_database_little(
-    cast: Cast, django_assert_num_queries: Callable[..., object]
+    cast: Cast, django_assert_num_queries: DjangoAssertNumQueries
 ) -> None:
     assert cast.people
-    with django_assert_num_queries(0):  # type: ignore[attr-defined]  # pytest-django's
+    with django_assert_num_queries(0):
         Client().get(ADDRESS)
 
 

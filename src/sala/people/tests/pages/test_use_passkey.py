@@ -13,7 +13,7 @@ ADDRESS = "/en/people/use-passkey/"
 
 
 def answer(client: Client, key: SecurityKey) -> str:
-    return key.sign(options_of(client.get(ADDRESS)))  # type: ignore[arg-type]  # the test client's subclass
+    return key.sign(options_of(client.get(ADDRESS)))
 
 
 def test_a_passkey_is_the_whole_sign_in(cast: Cast) -> None:
@@ -72,7 +72,7 @@ def test_another_signature_is_refused(cast: Cast) -> None:
     assert cast.people
     with_passkey(entered("organiser"))
     client, stranger = Client(), SecurityKey()
-    forged = json.loads(stranger.sign(options_of(client.get(ADDRESS))))  # type: ignore[arg-type]  # as above
+    forged = json.loads(stranger.sign(options_of(client.get(ADDRESS))))
     forged["id"] = forged["rawId"] = Passkey.objects.get().credential
     assert refused(client, json.dumps(forged))
     assert refused(client, answer(client, SecurityKey())), "a passkey that nobody has"
