@@ -26,6 +26,7 @@ from sala.meetings.pages.remove_group import remove_group
 from sala.meetings.pages.remove_participant import remove_participant
 from sala.meetings.pages.sign_in_sheet import sign_in_sheet, sign_in_sheet_pdf
 from sala.meetings.pages.substitute import substitute
+from sala.meetings.pages.take_off import take_off
 from sala.meetings.pages.undo_check_in import undo_check_in
 
 app_name = "meetings"
@@ -48,6 +49,7 @@ urlpatterns = [
     path("<uuid:meeting>/delegations/", delegations, name="delegations"),
     path("delegation/<uuid:delegation>/", delegation, name="delegation"),
     path("delegation/<uuid:delegation>/substitute/<uuid:delegate>/", substitute, name="substitute"),
+    path("delegation/<uuid:delegation>/take-off/<uuid:delegate>/", take_off, name="take_off"),
     path("<uuid:meeting>/participant/<uuid:part>/", participant, name="participant"),
     path("<uuid:meeting>/add-participant/", add_participant, name="add_participant"),
     path("<uuid:meeting>/invite-list/", invite_list, name="invite_list"),

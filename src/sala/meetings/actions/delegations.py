@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext_lazy as _
 
 from sala.kit.i18n import in_every_language
+from sala.meetings.actions.holds import release_holds
 from sala.meetings.actions.meetings import invite
 from sala.meetings.actions.places import change_part, fill_places, lock_meeting
 from sala.meetings.models import Delegate, Delegation, GroupMember, Participation
@@ -170,6 +171,36 @@ def replace_delegate(*, delegate: Delegate, person: Person, by: Person, at: dt.d
 
 
 @transaction.atomic
+def take_off(*, delegate: Delegate, by: Person, at: dt.datetime) -> bool:
+    """Nobody comes instead: her place in the delegation is free, and on the days on which she was not seen yet the next
+    of the waiting list gets hers. She is told. False when she comes no more already.
+
+    Raises PermissionDenied, and BadDelegationError when the time is over or a substitute waits for an organiser.
+    """
+    locked = _lock(delegate.delegation_id)
+    current = locked.delegates.select_related("person").get(pk=delegate.pk)
+    if not can_lead(by, locked):
+        raise PermissionDenied
+    if current.ended_at is not None:
+        return False
+    if _late(locked, by, at):
+        raise BadDelegationError(_("The time to name people is over. Ask the organiser of the event."))
+    if Delegate.objects.filter(replaces=current).exists():
+        raise BadDelegationError(_("A substitute was asked for. The organiser agrees or refuses first."))
+    Delegate.objects.filter(pk=current.pk).update(ended_at=at)
+    for part in _not_seen_yet(current, at):
+        part.meeting = lock_meeting(part.meeting_id)
+        release_holds(owner=part.pk)
+        part.delete()
+        fill_places(part.meeting, at=at)
+    GroupMember.objects.filter(group__scope=locked.scope, person=current.person).delete()
+    record("delegation.take_off", by=by, at=at, about=current.person, scope=locked.scope)
+    said = _("You do not come to %(event)s for %(organisation)s. Your badge does not open the door any more.")
+    _tell_gone(current, said, at)
+    return True
+
+
+@transaction.atomic
 def approve_substitute(*, delegate: Delegate, by: Person, at: dt.datetime) -> bool:
     """An organiser agrees to a substitute who was asked for late; False when that was done already."""
     locked = _lock(delegate.delegation_id)
@@ -239,12 +270,7 @@ def _swap(old: Delegate, new: Delegate, by: Person, at: dt.datetime) -> None:
     """The old one's badge opens nothing any more where she was not seen yet; the new one is invited there."""
     Delegate.objects.filter(pk=old.pk).update(ended_at=at)
     scope = old.delegation.scope
-    parts = Participation.objects.filter(meeting__scope=scope, person=old.person)
-    left = [
-        part
-        for part in parts.exclude(state=State.REPLACED).select_related("meeting__scope").order_by("meeting")
-        if part.meeting.ends_at >= at and not _was_at(part)
-    ]
+    left = _not_seen_yet(old, at)
     meant = [part.meeting for part in left if part.meeting.kind == MeetingKind.MEETING]
     if meant:
         invite(meetings=meant, people=[new.person], by=by, at=at)
@@ -255,8 +281,22 @@ def _swap(old: Delegate, new: Delegate, by: Person, at: dt.datetime) -> None:
         [GroupMember(group_id=row.group_id, person=new.person) for row in rows], ignore_conflicts=True
     )
     rows.delete()
-    _tell_replaced(old, at)
+    # Who comes is for the organisation to say.
+    _tell_gone(
+        old,
+        _("Somebody else comes to %(event)s in your place. Your badge does not open the door any more."),
+        at,
+    )
     _tell_named(new, at)
+
+
+def _not_seen_yet(delegate: Delegate, at: dt.datetime) -> list[Participation]:
+    """Her part in what is not over, and where she was not seen."""
+    parts = Participation.objects.filter(
+        meeting__scope=delegate.delegation.scope_id, person=delegate.person_id
+    )
+    open_ones = parts.exclude(state=State.REPLACED).select_related("meeting__scope").order_by("meeting")
+    return [part for part in open_ones if part.meeting.ends_at >= at and not _was_at(part)]
 
 
 def _was_at(part: Participation) -> bool:
@@ -287,11 +327,11 @@ def _tell_named(delegate: Delegate, at: dt.datetime) -> None:
     tell([Word(delegate.person_id, matter, in_every_language(said, values), path)], at=at)
 
 
-def _tell_replaced(delegate: Delegate, at: dt.datetime) -> None:
-    """She is told that another comes, and not who: that is for the organisation to say."""
+def _tell_gone(delegate: Delegate, said: object, at: dt.datetime) -> None:
+    """She comes no more, in words about her event and organisation."""
     delegation = delegate.delegation
-    said = _("Somebody else comes to %(event)s in your place. Your badge does not open the door any more.")
-    text = in_every_language(said, {"event": delegation.scope.name})
+    values = {"event": delegation.scope.name, "organisation": delegation.organisation.name}
+    text = in_every_language(said, values)
     tell([Word(delegate.person_id, f"delegate {delegation.pk}", text, "/me/")], at=at)
 
 

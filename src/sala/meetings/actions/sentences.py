@@ -30,6 +30,7 @@ def meeting_sentences() -> "Mapping[str, _StrPromise]":
         "delegation.replace": _("%(about)s came into a delegation in another’s place, by %(who)s"),
         "delegation.ask": _("%(who)s asked that %(about)s may come in another’s place"),
         "delegation.refuse": _("%(who)s refused %(about)s as a substitute"),
+        "delegation.take_off": _("%(who)s took %(about)s out of a delegation"),
         "visit.sign_up": _("%(who)s signed %(about)s up for a visit"),
         "visit.give_back": _("%(who)s gave a place on a visit back"),
         "visit.cancel": _("%(who)s cancelled a visit"),

@@ -18,6 +18,7 @@ from sala.meetings.actions.delegations import (
     name_delegate,
     refuse_substitute,
     replace_delegate,
+    take_off,
 )
 from sala.meetings.actions.meetings import create_meeting, invite
 from sala.meetings.models import Badge, Delegate, Meeting, Participation
@@ -220,3 +221,55 @@ def test_the_organisations_own_people_can_be_sent(coming: Meeting, cast: Cast) -
         people = members_to_send(delegation_of(coming, organisation), "Teacher 0", on=coming.date)
         assert list(people) == [person]
     assert stranger != person
+
+
+def test_taken_off_her_places_are_free_and_the_next_moves_up(
+    coming: Meeting, cast: Cast, manager: Person
+) -> None:
+    goes, waits = teachers(2, cast.school)
+    delegation = delegation_of(coming, cast.school)
+    delegate = named(delegation, goes)
+    invite(meetings=[coming], people=[waits], by=None, at=timezone.now())
+    Meeting.objects.filter(pk=coming.pk).update(capacity=1)
+    assert (says(goes, coming), says(waits, coming)) == (State.CONFIRMED, State.WAITING)
+    group_of(coming, [goes])
+    assert [take_off(delegate=delegate, by=manager, at=timezone.now()) for _press in range(2)] == [
+        True,
+        False,
+    ]
+    assert state_of(waits, coming) == State.CONFIRMED
+    assert not Participation.objects.filter(meeting=coming, person=goes).exists()
+    assert not groups_of_people(coming.scope, [goes.pk])
+    assert "Your badge does not open the door" in told(goes)[0]
+    assert goes in members_to_send(delegation, "", on=timezone.now().date())
+    named(delegation, goes)
+    assert state_of(goes, coming) == State.INVITED
+
+
+def test_until_the_closing_time_and_by_organisers_always(
+    coming: Meeting, cast: Cast, manager: Person, organiser: Person
+) -> None:
+    first, second = teachers(2, cast.school)
+    delegation = delegation_of(coming, cast.school)
+    delegate = named(delegation, first)
+    with pytest.raises(PermissionDenied):
+        take_off(delegate=delegate, by=second, at=timezone.now())
+    delegation.closes_at = timezone.now() - dt.timedelta(hours=1)
+    delegation.save()
+    with pytest.raises(BadDelegationError, match="time to name people is over"):
+        take_off(delegate=delegate, by=manager, at=timezone.now())
+    asked = replace(delegate, second, manager)
+    with pytest.raises(BadDelegationError, match="agrees or refuses first"):
+        take_off(delegate=delegate, by=organiser, at=timezone.now())
+    refuse_substitute(delegate=asked, by=organiser, at=timezone.now())
+    assert take_off(delegate=delegate, by=organiser, at=timezone.now())
+
+
+def test_the_day_on_which_she_was_seen_stays_hers(coming: Meeting, cast: Cast, manager: Person) -> None:
+    (person,) = teachers(1, cast.school)
+    delegate = named(delegation_of(coming, cast.school), person)
+    code = Badge.objects.get(scope=coming.scope, person=person).code
+    by = cast.people[Role.ORGANISER]
+    check_in(id=uuid7(), meeting=coming, seen=code, method=Method.QR, seen_at=coming.starts_at, by=by)
+    take_off(delegate=delegate, by=manager, at=timezone.now())
+    assert Participation.objects.filter(meeting=coming, person=person).exists()
