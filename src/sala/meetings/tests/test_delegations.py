@@ -239,7 +239,7 @@ def test_taken_off_her_places_are_free_and_the_next_moves_up(
     ]
     assert state_of(waits, coming) == State.CONFIRMED
     assert not Participation.objects.filter(meeting=coming, person=goes).exists()
-    assert not groups_of_people(coming.scope, [goes.pk])
+    assert not groups_of_people(coming.scope_id, [goes.pk])
     assert "Your badge does not open the door" in told(goes)[0]
     assert goes in members_to_send(delegation, "", on=timezone.now().date())
     named(delegation, goes)
