@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from sala.forms.api import Response, Who
 from sala.forum.models import Event, EventForm
-from sala.forum.types import Audience
+from sala.forum.types import Audience, FormPurpose
 from sala.kit.i18n import Text
 from sala.meetings.api import PartIn, parts_in
 from sala.people.api import Person
@@ -54,6 +54,12 @@ def _asks(link: EventForm, parts: Mapping[uuid.UUID, PartIn]) -> bool:
     if part is None:
         return False
     return part.confirmed or part.seen if link.audience == Audience.CONFIRMED else part.seen
+
+
+def results_to_read(event: Event) -> list[EventForm]:
+    """The event's forms whose answers all who read its notes may read: not those about diet and travel; one query."""
+    rows = EventForm.objects.filter(event=event).exclude(purpose=FormPurpose.REGISTRATION)
+    return list(rows.select_related("form").order_by("pk"))
 
 
 def answerers(form_id: uuid.UUID) -> set[uuid.UUID]:

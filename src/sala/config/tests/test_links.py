@@ -1,5 +1,6 @@
 """No page is reached only by typing its address: a walk along the links, as every role, from home and my page."""
 
+import datetime as dt
 import re
 from collections import Counter, deque
 from html import unescape
@@ -10,7 +11,7 @@ from django.urls import Resolver404, resolve
 from django.utils import timezone
 
 from sala.config.addresses import addresses
-from sala.config.tests.objects import Objects, table
+from sala.config.tests.objects import Objects, first, table
 from sala.config.tests.test_roles_and_urls import ROWS, roles_by_outcome
 from sala.config.tests.walk import EVERYBODY, Visitors
 from sala.forum.api import Event
@@ -32,15 +33,12 @@ NO_LINK = {
     "device": "asked by sala.js for a phone's token",
     "envelopes": "asked by sala.js with the outbox",
     "form_short": "the QR code of a form, and on each of its papers",
-    "forum:visit_places": "from a session of the kind visit; the practice forum has none",
     "forum:standing": "asked by the script of my questions",
     "forum:closing_themes": "asked by the closing wall's script",
     "forum:prompt_wall_answers": "asked by the prompt's wall",
     "forum:wall_questions": "asked by the wall's script",
     "meetings:door_json": "asked by the door's script",
     "meetings:door_parts": "asked by the door's script",
-    "meetings:join": "from a meeting's page for who confirmed online, half an hour before",
-    "meetings:move_up": "from the waiting list, for all but the first in line",
     "upload": "asked by sala.js for a picture in pieces",
     "notify:unsubscribe": "the link at the end of each e-mail",
     "ministry_short": "where a ministry's page leads back to",
@@ -70,7 +68,6 @@ ANOTHER_WAY = {
     "competence:certificate_pdf": "from there",
     "forum:paper": "for those who print and type in forms",
     "picture": "shown within pages; opened by itself for those who read the answers that it came with",
-    "forum:form_results": "organisers have it with the forum's forms, and tell chairs and rapporteurs",
     "forum:prompt_wall": "for everybody once its answers are shared",
 }
 
@@ -98,6 +95,21 @@ def disagree(person: Person) -> None:
     )
 
 
+def meet(practice: Event, member: Person) -> None:
+    """The forum's day begins in a quarter of an hour, also online, and the member has said so; a second one waits for a
+    place; a session is a visit.
+    """
+    key, at = practice.days.get().meeting_id, timezone.now() + dt.timedelta(minutes=15)
+    values = {"starts_at": at, "ends_at": at + dt.timedelta(hours=8), "link": "https://meet.example/p"}
+    table("meetings.Meeting")._default_manager.filter(pk=key).update(**values)
+    parts = table("meetings.Participation")._default_manager
+    parts.filter(meeting_id=key, person_id=member.pk).update(mode="online", state="confirmed")
+    other = add_person(name="គ្រូបង្រៀន កំពត", with_account=False, at=at, by=None)
+    parts.create(meeting_id=key, person_id=other.pk, state="waiting", waits_since=at)
+    session = first("forum.Session", event=practice).pk
+    table("forum.Session")._default_manager.filter(pk=session).update(kind="visit")
+
+
 @pytest.fixture
 def furnished(cast: Cast, practice: Event) -> Visitors:
     """What some pages hang on is there: a notice, a question, a check-in, a conflict, a place, imports."""
@@ -118,6 +130,7 @@ def furnished(cast: Cast, practice: Event) -> Visitors:
     cast.school.place_id = objects.place()
     cast.school.save()
     secure(cast.people[Role.MEMBER])
+    meet(practice, cast.people[Role.MEMBER])
     for person in cast.people.values():
         disagree(person)
     return Visitors(cast)

@@ -9,9 +9,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from sala.forum.actions.sorting import Place
+from sala.forum.asked import results_to_read
 from sala.forum.box import Desk, Note, desk_of, notes_in, with_writers
 from sala.forum.fields import as_id
-from sala.forum.models import Event, Move, Reflection, Theme
+from sala.forum.models import Event, EventForm, Move, Reflection, Theme
 from sala.forum.queries import event_by_slug
 from sala.forum.rules import can_read_notes, can_sort_notes
 from sala.forum.types import Pile
@@ -39,7 +40,7 @@ class Tab:
 class NotesPage:
     """`notes` is one page of a pile or theme. `said` and `error`: what the last press did, or why it changed nothing.
     `typed` is the name of a new theme that could not be made; `marked` are the marks that stay. `undoes`: the last
-    move can be undone.
+    move can be undone. `forms`: those of the event whose answers the same readers read.
     """
 
     crumbs: list[Crumb]
@@ -52,6 +53,7 @@ class NotesPage:
     numbers: Page[Reflection]
     sorts: bool
     undoes: bool
+    forms: list[EventForm]
     said: str
     error: str
     typed: str
@@ -98,6 +100,7 @@ def show_notes(request: HttpRequest, person: Person, event: str, outcome: Outcom
         numbers=numbers,
         sorts=sorts,
         undoes=sorts and Move.objects.filter(event=found, by_id=person.pk).exists(),
+        forms=results_to_read(found),
         said=outcome.said,
         error=outcome.error,
         typed=outcome.typed,

@@ -38,7 +38,7 @@ def test_queries_do_not_grow(
     for n in range(count):
         make_note(practice, cast.people[Role.MEMBER], text=f"Note {n}")
     rapporteur = visit(Role.RAPPORTEUR)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         rapporteur.get(DESK)
 
 
