@@ -3,20 +3,17 @@
 import datetime as dt
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import astuple, dataclass
-from typing import Any
-
-from django.db.models import Count, Q, QuerySet
+from typing import Any, NamedTuple
 
 from sala.kit.i18n import Text
 from sala.meetings.models import Delegate, GroupMember, Meeting, Participation
-from sala.meetings.parties import place_on, province_of
+from sala.meetings.parties import place_on, province_of, roles_in
 from sala.meetings.queries import was_seen
 from sala.meetings.types import MeetingKind, State
-from sala.people.api import Person, Place
+from sala.people.api import Place
 
-_COME = Q(state=State.CONFIRMED) | Q(here=True)
 FEWEST = 3  # of a group that is kept by itself when the persons are gone
 FEW = "few"
 """The key of the small groups of a kept table, together."""
@@ -88,92 +85,111 @@ def without_small(lines: list[Line]) -> list[Line]:
     return [*kept, Line(FEW, Text(), together)] if together.everybody >= FEWEST else kept
 
 
+class _Part(NamedTuple):
+    """A person at one meeting of the event, as she stands there."""
+
+    person: uuid.UUID
+    meeting: uuid.UUID
+    kind: str
+    cancelled_at: dt.datetime | None
+    state: str
+    mode: str
+    gender: str
+    language: str
+    here: bool
+    place: str | None
+
+
+_FIELDS = (
+    "person_id", "meeting_id", "meeting__kind", "meeting__cancelled_at", "state", "mode", "person__gender",
+    "person__language", "here", "place",
+)  # fmt: skip
+
+
 def count(scope: uuid.UUID, on: dt.date) -> Counts:
     """All of an event; a person's province is that of her post `on` that day. As many queries for one person as for
-    thousands.
+    thousands: all that is counted is read once.
     """
-    everything = _parts(scope)
-    parts = everything.filter(meeting__kind=MeetingKind.MEETING)
-    days = _by(parts, "meeting")
+    everything = _parts(scope, on)
+    parts = [part for part in everything if part.kind == MeetingKind.MEETING]
     tables = {
-        "sex": _lines(_by(parts, "person__gender")),
-        "province": _provinces(parts, on),
+        "sex": _lines(_by(parts, lambda part: [part.gender])),
+        "province": _provinces(parts),
         "role": _roles(parts, scope),
-        "mode": _lines(_by(parts, "mode")),
-        "language": _lines(_by(parts, "person__language")),
+        "mode": _lines(_by(parts, lambda part: [part.mode])),
+        "language": _lines(_by(parts, lambda part: [part.language])),
         "group": _groups(parts, scope),
         "delegation": _delegations(parts, scope),
         "visit": _visits(everything),
     }
-    total = Tally(**parts.aggregate(**_numbers()))
-    return Counts(total, {str(key): tally for key, tally in days.items()}, tables)
+    return Counts(_tally(parts), _by(parts, lambda part: [str(part.meeting)]), tables)
 
 
-def _parts(scope: uuid.UUID) -> QuerySet[Participation]:
+def _parts(scope: uuid.UUID, on: dt.date) -> list[_Part]:
     """All days of the event and its visits; a walk-in whose check-in was taken back is left out, as in the list, and
     whoever was replaced.
     """
-    everything = Participation.objects.filter(meeting__scope=scope).annotate(here=was_seen())
-    kept = everything.exclude(state=State.WALK_IN, here=False).exclude(state=State.REPLACED)
-    return kept.order_by()
+    rows = Participation.objects.filter(meeting__scope=scope).exclude(state=State.REPLACED).order_by()
+    rows = rows.annotate(here=was_seen(), place=place_on(on))
+    parts = [_Part(*row) for row in rows.values_list(*_FIELDS)]
+    return [part for part in parts if part.here or part.state != State.WALK_IN]
 
 
-def _numbers() -> dict[str, Any]:
-    wanted = {
-        "everybody": Q(),
-        "invited": ~Q(state=State.WALK_IN),
-        "confirmed": Q(state=State.CONFIRMED),
-        "declined": Q(state=State.DECLINED),
-        "walk_ins": Q(state=State.WALK_IN),
-        "come": _COME,
-        "present": Q(here=True),
-        "waiting": Q(state=State.WAITING),
-    }
-    return {name: Count("person", distinct=True, filter=which or None) for name, which in wanted.items()}
+def _tally(parts: Sequence[_Part]) -> Tally:
+    """Each person once, however many meetings she is at."""
+
+    def persons(which: Callable[[_Part], bool]) -> int:
+        return len({part.person for part in parts if which(part)})
+
+    return Tally(
+        everybody=persons(lambda _part: True),
+        invited=persons(lambda part: part.state != State.WALK_IN),
+        confirmed=persons(lambda part: part.state == State.CONFIRMED),
+        declined=persons(lambda part: part.state == State.DECLINED),
+        walk_ins=persons(lambda part: part.state == State.WALK_IN),
+        come=persons(lambda part: part.here or part.state == State.CONFIRMED),
+        present=persons(lambda part: part.here),
+        waiting=persons(lambda part: part.state == State.WAITING),
+    )
 
 
-def _by(parts: QuerySet[Participation], field: str) -> dict[Any, Tally]:
-    rows = parts.values_list(field).annotate(**_numbers())
-    return {key: Tally(*numbers) for key, *numbers in rows}
+def _by(parts: Iterable[_Part], keys: Callable[[_Part], Iterable[str]]) -> dict[str, Tally]:
+    """By what `keys` says of each part; one may count in several groups, or in none."""
+    groups: dict[str, list[_Part]] = defaultdict(list)
+    for part in parts:
+        for key in keys(part):
+            groups[key].append(part)
+    return {key: _tally(group) for key, group in groups.items()}
 
 
-def _lines(found: dict[Any, Tally]) -> list[Line]:
-    return [Line(str(key), Text(), tally) for key, tally in sorted(found.items())]
+def _lines(found: dict[str, Tally]) -> list[Line]:
+    return [Line(key, Text(), tally) for key, tally in sorted(found.items())]
 
 
-def _roles(parts: QuerySet[Participation], scope: uuid.UUID) -> list[Line]:
+def _roles(parts: Iterable[_Part], scope: uuid.UUID) -> list[Line]:
     """By the roles that people have in the event itself; "" are those without."""
-    held = Q(person__role_grants__scope=scope, person__role_grants__ends_at=None)
-    found: dict[str, Tally] = _by(parts.filter(held), "person__role_grants__role")
-    holders = Person.objects.filter(role_grants__scope=scope, role_grants__ends_at=None)
-    others = Tally(**parts.exclude(person__in=holders).aggregate(**_numbers()))
-    if others.everybody:
-        found[""] = others
-    return _lines(found)
+    held = roles_in(scope)
+    return _lines(_by(parts, lambda part: held.get(part.person, [""])))
 
 
-def _provinces(parts: QuerySet[Participation], on: dt.date) -> list[Line]:
+def _provinces(parts: Sequence[_Part]) -> list[Line]:
     """By where each person's organisation is: her first post of that day, its place or that of the office above; ""
     where nobody knows.
     """
-    found = _by(parts.annotate(place=place_on(on)), "place")
-    places = Place.objects.select_related("parent").in_bulk([code for code in found if code])
-    united: dict[str, list[Tally]] = defaultdict(list)
-    names: dict[str, Text] = {}
-    for code, tally in found.items():
-        province = province_of(places[code]) if code else None
-        key = province.pk if province else ""
-        names[key] = Text(province.name) if province else Text()
-        united[key].append(tally)
-    return [Line(key, names[key], _sum(tallies)) for key, tallies in united.items()]
+    codes = {part.place for part in parts if part.place}
+    places = Place.objects.select_related("parent").in_bulk(codes)
+    provinces = {code: province_of(place) for code, place in places.items()}
+    names = {province.pk: Text(province.name) for province in provinces.values()}
+    found = _by(parts, lambda part: [provinces[part.place].pk if part.place else ""])
+    return [Line(key, names.get(key, Text()), tally) for key, tally in found.items()]
 
 
-def _groups(parts: QuerySet[Participation], scope: uuid.UUID) -> list[Line]:
+def _groups(parts: Iterable[_Part], scope: uuid.UUID) -> list[Line]:
     rows = GroupMember.objects.filter(group__scope=scope).order_by("group")
     return _by_party(parts, rows.values_list("group_id", "group__name", "person_id"))
 
 
-def _delegations(parts: QuerySet[Participation], scope: uuid.UUID) -> list[Line]:
+def _delegations(parts: Iterable[_Part], scope: uuid.UUID) -> list[Line]:
     rows = Delegate.objects.filter(delegation__scope=scope, ended_at=None, approved_at__isnull=False)
     named = rows.order_by("delegation").values_list(
         "delegation_id", "delegation__organisation__name", "person_id"
@@ -181,29 +197,23 @@ def _delegations(parts: QuerySet[Participation], scope: uuid.UUID) -> list[Line]
     return _by_party(parts, named)
 
 
-def _by_party(parts: QuerySet[Participation], rows: Iterable[tuple[uuid.UUID, Any, uuid.UUID]]) -> list[Line]:
-    """Of (party, its name, person): no key leads from a participation to them, so each person's own numbers are added
-    up in each party that she belongs to. One query beside that of the rows.
-    """
-    members: dict[uuid.UUID, set[uuid.UUID]] = defaultdict(set)
-    names: dict[uuid.UUID, Text] = {}
+def _by_party(parts: Iterable[_Part], rows: Iterable[tuple[uuid.UUID, Any, uuid.UUID]]) -> list[Line]:
+    """Of (party, its name, person), in the order of the parties."""
+    parties: dict[uuid.UUID, list[str]] = defaultdict(list)
+    names: dict[str, Text] = {}
     for party, name, person in rows:
-        members[party].add(person)
-        names[party] = Text(name)
-    of_person = _by(parts, "person_id") if members else {}
-    found = {
-        party: [of_person[person] for person in people if person in of_person]
-        for party, people in members.items()
-    }
-    return [Line(str(party), names[party], _sum(tallies)) for party, tallies in found.items() if tallies]
+        parties[person].append(str(party))
+        names[str(party)] = Text(name)
+    found = _by(parts, lambda part: parties.get(part.person, []))
+    return [Line(party, name, found[party]) for party, name in names.items() if party in found]
 
 
-def _visits(everything: QuerySet[Participation]) -> list[Line]:
+def _visits(everything: Iterable[_Part]) -> list[Line]:
     """Who was signed up by others and has not answered is invited there, as on days."""
-    parts = everything.filter(meeting__kind=MeetingKind.VISIT, meeting__cancelled_at=None)
-    found = _by(parts, "meeting")
-    visits = Meeting.objects.filter(pk__in=list(found)).order_by("starts_at", "pk")
-    return [Line(str(visit.pk), Text(visit.title), found[visit.pk]) for visit in visits]
+    parts = [part for part in everything if part.kind == MeetingKind.VISIT and not part.cancelled_at]
+    found = _by(parts, lambda part: [str(part.meeting)])
+    visits = Meeting.objects.filter(pk__in={part.meeting for part in parts}).order_by("starts_at", "pk")
+    return [Line(str(visit.pk), Text(visit.title), found[str(visit.pk)]) for visit in visits]
 
 
 def _sum(tallies: Iterable[Tally]) -> Tally:

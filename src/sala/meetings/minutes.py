@@ -102,18 +102,20 @@ def _sights() -> QuerySet[Participation, tuple[uuid.UUID, str, bool]]:
     return parts.values_list("meeting__scope_id", "state", "seen")
 
 
-def presences(meetings: list[Meeting]) -> dict[uuid.UUID, dict[uuid.UUID, Presence]]:
-    """By person id and meeting id; one query. Badges that nobody knows are nobody's; whose place another has was not
-    let in.
+def presences(
+    meetings: list[Meeting], sights: Iterable[CheckIn] | None = None
+) -> dict[uuid.UUID, dict[uuid.UUID, Presence]]:
+    """By person id and meeting id; one query, none when their `standing_sights` were read before. Badges that nobody
+    knows are nobody's; whose place another has was not let in.
     """
     seen: dict[tuple[uuid.UUID, uuid.UUID], list[Sight]] = defaultdict(list)
-    for fact in standing_sights(*meetings):
+    for fact in standing_sights(*meetings) if sights is None else sights:
         if fact.person_id and not vars(fact)["replaced"]:
             seen[fact.person_id, fact.meeting_id].append(_sight(fact))
     times = {meeting.pk: (meeting.starts_at, meeting.ends_at) for meeting in meetings}
     found: dict[uuid.UUID, dict[uuid.UUID, Presence]] = defaultdict(dict)
-    for (person, meeting), sights in seen.items():
-        found[person][meeting] = presence_of(sights, *times[meeting])
+    for (person, meeting), hers in seen.items():
+        found[person][meeting] = presence_of(hers, *times[meeting])
     return dict(found)
 
 
@@ -163,10 +165,10 @@ def local(at: dt.datetime, meeting: Meeting) -> dt.datetime:
     return at.astimezone(ZoneInfo(meeting.scope.time_zone))
 
 
-def out_now(meeting: Meeting) -> dict[uuid.UUID, CheckIn]:
-    """By person id, the fact that she left, of those who left and did not come back; one query."""
+def out_now(sights: Iterable[CheckIn]) -> dict[uuid.UUID, CheckIn]:
+    """Of a meeting's `standing_sights`: by person id, the fact that she left, of who left and did not come back."""
     last: dict[uuid.UUID, CheckIn] = {}
-    for fact in sorted(standing_sights(meeting), key=lambda fact: (fact.seen_at, not fact.leaves)):
+    for fact in sorted(sights, key=lambda fact: (fact.seen_at, not fact.leaves)):
         if fact.person_id:
             last[fact.person_id] = fact
     return {person: fact for person, fact in last.items() if fact.leaves}

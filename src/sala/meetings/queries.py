@@ -102,13 +102,15 @@ def was_present(scope: Scope) -> QuerySet[Participation, uuid.UUID]:
     return seen.values_list("person_id", flat=True).distinct()
 
 
-def attendance(meeting: Meeting) -> tuple[list[Attendee], list[Stray]]:
+def attendance(
+    meeting: Meeting, sights: Collection[CheckIn] | None = None
+) -> tuple[list[Attendee], list[Stray]]:
     """Who is expected and who was seen, from all facts that have arrived so far. Four queries, whatever the size.
 
     The result is a function of the set of facts: order, repetition and route of arrival do not change it. A walk-in
-    whose check-in was taken back is left out.
+    whose check-in was taken back is left out. `sights`: the meeting's `standing_sights`, where they were read before.
     """
-    seen = standing_facts(meeting)
+    seen = [fact for fact in sights if not fact.leaves] if sights is not None else standing_facts(meeting)
     first: dict[uuid.UUID, CheckIn] = {}
     for fact in seen:
         if fact.person_id:
@@ -245,14 +247,15 @@ def verdict(meeting: Meeting, fact: CheckIn) -> Verdict:
 
 
 def door_list(meeting: Meeting, *, on: dt.date) -> dict[str, Any]:
-    """What a phone at the door needs to judge every badge by itself, as JSON; `on` chooses the posts. Six queries.
+    """What a phone at the door needs to judge every badge by itself, as JSON; `on` chooses the posts. Four queries.
 
     `people`: who is expected; `others`: badges of the same scope that open nothing here: for other days (`days`: their
     local dates), or `replaced`: somebody else comes in this person's place.
     """
     zone = ZoneInfo(meeting.scope.time_zone)
     badges = list(Badge.objects.filter(scope=meeting.scope_id).select_related("person").order_by("number"))
-    parts = Participation.objects.filter(meeting__scope=meeting.scope_id).select_related("meeting")
+    rows = Participation.objects.filter(meeting__scope=meeting.scope_id).select_related("meeting")
+    parts = list(rows.order_by("pk"))
     here: dict[uuid.UUID, Participation] = {}
     days: dict[uuid.UUID, list[str]] = {}
     replaced: set[uuid.UUID] = set()
@@ -281,7 +284,8 @@ def door_list(meeting: Meeting, *, on: dt.date) -> dict[str, Any]:
         for b in badges
         if b.person_id not in here
     ]
-    return {"people": people, "others": others, **door_seen(meeting)}
+    listed = [(part.pk, part.state, part.mode) for part in parts]
+    return {"people": people, "others": others, **_seen(meeting, listed, len(badges))}
 
 
 def _on_badge(badge: Badge) -> dict[str, Any]:
@@ -301,6 +305,12 @@ def door_seen(meeting: Meeting) -> dict[str, Any]:
 
     `revision` changes when the list of people does, so that a phone knows when to take the whole list again.
     """
+    parts = Participation.objects.filter(meeting__scope=meeting.scope_id).order_by("pk")
+    badges = Badge.objects.filter(scope=meeting.scope_id).count()
+    return _seen(meeting, parts.values_list("pk", "state", "mode"), badges)
+
+
+def _seen(meeting: Meeting, parts: Iterable[tuple[uuid.UUID, str, str]], badges: int) -> dict[str, Any]:
     facts = list(CheckIn.objects.filter(meeting=meeting).order_by("seen_at", "id"))
     undone = {fact.undoes for fact in facts if fact.undoes}
     seen: dict[str, list[list[str]]] = {}
@@ -309,9 +319,7 @@ def door_seen(meeting: Meeting) -> dict[str, Any]:
         if fact.person_id and fact.pk not in undone:
             known = (left if fact.leaves else seen).setdefault(str(fact.person_id), [])
             known.append([str(fact.pk), fact.seen_at.isoformat()])
-    parts = Participation.objects.filter(meeting__scope=meeting.scope_id).order_by("pk")
-    badges = Badge.objects.filter(scope=meeting.scope_id).count()
-    listed = [f"{pk}{state}{mode}" for pk, state, mode in parts.values_list("pk", "state", "mode")]
+    listed = [f"{pk}{state}{mode}" for pk, state, mode in parts]
     taken_back = sorted(str(pk) for pk in undone)
     return {
         "seen": seen,
@@ -347,18 +355,19 @@ def printed_title(meeting: Meeting) -> list[str]:
     return [title[code] for code in printed_languages(meeting) if code in title] or [str(title)]
 
 
-def printed_rows(meeting: Meeting) -> list[PrintedRow]:
-    """Who is expected (not who declined, waits or was replaced), by badge number; five queries."""
+def printed_rows(meeting: Meeting) -> tuple[list[PrintedRow], list[uuid.UUID]]:
+    """Who is expected (not who declined, waits or was replaced), by badge number, and their ids; four queries."""
     languages = printed_languages(meeting)
     parts = Participation.objects.filter(meeting=meeting).exclude(state__in=(*COMES_NOT, State.WAITING))
-    people = list(parts.values_list("person_id", flat=True))
-    badges = Badge.objects.filter(scope=meeting.scope_id, person__in=people).select_related("person")
+    known = Badge.objects.filter(scope=meeting.scope_id, person__in=parts.values("person"))
+    badges = list(known.select_related("person").order_by("number"))
+    people = [badge.person_id for badge in badges]
     works, roles = organisations_of(people, on=meeting.date), _roles_of(people, meeting)
     groups: dict[uuid.UUID, list[Text]] = {}
     rows = GroupMember.objects.filter(group__scope=meeting.scope_id, person__in=people).order_by("group")
     for person, name in rows.values_list("person_id", "group__name"):
         groups.setdefault(person, []).append(name)
-    return [
+    lines = [
         PrintedRow(
             badge.number,
             badge.code,
@@ -368,8 +377,9 @@ def printed_rows(meeting: Meeting) -> list[PrintedRow]:
             _said(works.get(badge.person_id), languages),
             "; ".join(_said(name, languages[:1]) for name in groups.get(badge.person_id, ())),
         )
-        for badge in badges.order_by("number")
+        for badge in badges
     ]
+    return lines, people
 
 
 def _roles_of(people: list[uuid.UUID], meeting: Meeting) -> dict[uuid.UUID, Text]:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Max, Q
+from django.db.models import Count, Max, Q
 from django.utils.translation import gettext_lazy as _
 
 from sala.kit.dates import day
@@ -87,6 +87,12 @@ def places_taken(meeting: Meeting, mode: Mode = Mode.IN_PERSON) -> int:
     takes none.
     """
     return Participation.objects.filter(HAS_PLACE, meeting=meeting, mode=mode).count()
+
+
+def taken_by_mode(meeting: Meeting) -> Counter[str]:
+    """`places_taken` of each mode; one query."""
+    parts = Participation.objects.filter(HAS_PLACE, meeting=meeting).order_by()
+    return Counter(dict(parts.values_list("mode").annotate(Count("pk"))))
 
 
 def change_part(part: Participation, *, mode: Mode, state: State, at: dt.datetime) -> None:

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
-from sala.meetings.models import Badge, Meeting
+from sala.meetings.models import Meeting
 from sala.meetings.queries import PrintedRow, organised_meeting, printed_rows, printed_title
 from sala.people.api import Person, record_views, signed_in
 from sala.ui.api import PrintError, make_pdf, page, pdf_answer, read_only
@@ -50,7 +50,6 @@ def _page(request: HttpRequest, meeting: Meeting, rows: list[PrintedRow], error:
 
 
 def _rows(meeting: Meeting, by: Person) -> list[PrintedRow]:
-    rows = printed_rows(meeting)
-    looked = Badge.objects.filter(code__in=[row.code for row in rows]).values_list("person_id", flat=True)
+    rows, looked = printed_rows(meeting)
     record_views(looked, by=by, at=timezone.now(), page="meetings:badges", scope=meeting.scope)
     return rows

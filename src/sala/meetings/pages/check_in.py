@@ -15,7 +15,15 @@ from sala.meetings.actions.check_in import MAX_NAME, MAX_SEEN, walk_in
 from sala.meetings.actions.check_in import check_in as check_in_badge
 from sala.meetings.minutes import out_now
 from sala.meetings.models import CheckIn, Meeting
-from sala.meetings.queries import Attendee, Stray, Verdict, attendance, organised_meeting, verdict
+from sala.meetings.queries import (
+    Attendee,
+    Stray,
+    Verdict,
+    attendance,
+    organised_meeting,
+    standing_sights,
+    verdict,
+)
 from sala.meetings.types import Method
 from sala.people.api import Person, record_views, signed_in
 from sala.ui.api import page
@@ -56,8 +64,9 @@ def check_in(request: HttpRequest, person: Person, meeting: uuid.UUID) -> HttpRe
         )
         if fact:
             return redirect(f"{reverse('meetings:check_in', args=[found.pk])}?said={fact.pk}")
-    attendees, strays = attendance(found)
-    out, last = out_now(found), _said(request, found)
+    sights = standing_sights(found)
+    attendees, strays = attendance(found, sights)
+    out, last = out_now(sights), _said(request, found)
     looked = [attendee.person.pk for attendee in attendees]
     record_views(looked, by=person, at=timezone.now(), page="meetings:check_in", scope=found.scope)
     present = sum(attendee.seen is not None for attendee in attendees)

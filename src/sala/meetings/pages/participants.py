@@ -26,7 +26,7 @@ from sala.meetings.parties import (
     roles_in,
 )
 from sala.meetings.presence import Presence
-from sala.meetings.queries import Attendee, attendance, organisations_of, visible_meeting
+from sala.meetings.queries import Attendee, attendance, organisations_of, standing_sights, visible_meeting
 from sala.meetings.rules import can_organise, can_see_list
 from sala.meetings.types import Mode, Seen, State
 from sala.people.api import Gender, Person, ask_again, record, record_views, signed_in
@@ -147,12 +147,13 @@ def _headings() -> list[str]:
 
 def _lines(day: Meeting, looked: set[uuid.UUID], belongs: Belonging) -> Iterator[list[Cell]]:
     """Of one day; whom it names is added to `looked`. Badges of other days stand at the end, unknown ones nowhere."""
-    expected, strays = attendance(day)
+    sights = standing_sights(day)
+    expected, strays = attendance(day, sights)
     others = [(stray.person, stray.seen_at) for stray in strays if stray.person]
     people = [*(a.person for a in expected), *(person for person, _at in others)]
     looked.update(person.pk for person in people)
     works = organisations_of([person.pk for person in people], on=day.date)
-    here = {pk: found[day.pk] for pk, found in presences([day]).items()}
+    here = {pk: found[day.pk] for pk, found in presences([day], sights).items()}
     for a in expected:
         badge, said = a.badge.number if a.badge else None, [str(a.state.label), str(a.mode.label)]
         seen = str(a.seen.label) if a.seen else _("Not seen")

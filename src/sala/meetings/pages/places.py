@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
-from sala.meetings.actions.places import places_taken, set_places
+from sala.meetings.actions.places import set_places, taken_by_mode
 from sala.meetings.fields import typed_places
 from sala.meetings.models import Meeting, Participation
 from sala.meetings.queries import days_of, in_line, organised_meeting
@@ -64,10 +64,11 @@ def places(request: HttpRequest, person: Person, meeting: uuid.UUID) -> HttpResp
     line = list(in_line(found).select_related("person"))
     shown = line[:MOST_SHOWN]
     record_views([p.person_id for p in shown], by=person, at=at, page="meetings:places", scope=found.scope)
+    taken = taken_by_mode(found)
     context = PlacesPage(
         meeting=found,
         zone=found.scope.time_zone,
-        modes=[_of_mode(found, mode, shown) for mode in Mode],
+        modes=[_of_mode(found, mode, taken[mode], shown) for mode in Mode],
         capacity=request.POST.get("capacity", _said(found.capacity)),
         online=request.POST.get("online", _said(found.online_capacity)),
         others=others,
@@ -87,8 +88,8 @@ def _save(request: HttpRequest, meetings: list[Meeting], by: Person, at: dt.date
     )
 
 
-def _of_mode(meeting: Meeting, mode: Mode, line: list[Participation]) -> ModePlaces:
-    taken, most = places_taken(meeting, mode), meeting.places(mode)
+def _of_mode(meeting: Meeting, mode: Mode, taken: int, line: list[Participation]) -> ModePlaces:
+    most = meeting.places(mode)
     over = max(0, taken - most) if most is not None else 0
     return ModePlaces(mode, taken, most, over, [part for part in line if part.mode == mode])
 

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from sala.kit.dates import day
-from sala.meetings.models import Badge, Meeting
+from sala.meetings.models import Meeting
 from sala.meetings.queries import (
     PrintedRow,
     organised_meeting,
@@ -64,7 +64,6 @@ def _page(request: HttpRequest, meeting: Meeting, rows: list[PrintedRow], error:
 
 
 def _rows(meeting: Meeting, by: Person) -> list[PrintedRow]:
-    rows = printed_rows(meeting)
-    looked = Badge.objects.filter(code__in=[row.code for row in rows]).values_list("person_id", flat=True)
+    rows, looked = printed_rows(meeting)
     record_views(looked, by=by, at=timezone.now(), page="meetings:sign_in_sheet", scope=meeting.scope)
     return rows

@@ -63,4 +63,4 @@ def test_queries(seen: int, meeting: Meeting, visit: Visit, django_assert_num_qu
         client.get(path)
 
 
-QUERIES = 8
+QUERIES = 7

@@ -19,7 +19,7 @@ from sala.people.api import Organisation, Person, Role, add_person
 from sala.people.seed import Cast
 
 Visit = Callable[[Role | None], Client]
-QUERIES = 16
+QUERIES = 9
 
 
 def counted(client: Client, meeting: Meeting) -> Any:

@@ -9,7 +9,7 @@ from sala.meetings.tests.factories import invited, says
 from sala.people.api import Role
 
 Visit = Callable[[Role | None], Client]
-QUERIES = 8
+QUERIES = 7
 
 
 @pytest.mark.parametrize("count", [1, 3])
