@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.core.exceptions import ObjectDoesNotExist, PermissionDenied, ValidationError
@@ -86,7 +87,11 @@ _SENT = _("This message was sent already. It reaches everybody once.")
 
 def mark_of(message: Message) -> str:
     """A mark of what is seen before sending: another text or other people, another mark."""
-    people = persons_in(message.event, message.audience)
+    return mark_for(message, persons_in(message.event, message.audience))
+
+
+def mark_for(message: Message, people: Iterable[uuid.UUID]) -> str:
+    """The same, where it is known who its people are."""
     return digest(f"{message.pk} {message.revision} {[str(person) for person in people]}")[:32]
 
 

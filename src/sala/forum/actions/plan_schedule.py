@@ -9,6 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.core.exceptions import ValidationError
+from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from sala.forum.actions.read_schedule import Draft, draft_of
@@ -96,7 +97,7 @@ def _known(run: ImportRun, event: Event, drafts: list[Draft]) -> _Known:
         str(one.pk): one
         for one in Session.objects.filter(event=event)
         .select_related("hall")
-        .prefetch_related("people__person")
+        .prefetch_related(Prefetch("people", SessionPerson.objects.select_related("person")))
     }
     external = SessionExternalId.objects.filter(event=event, source=run.source).values_list(
         "value", "session_id"

@@ -33,7 +33,11 @@ WARNED = dt.timedelta(days=30)
 
 def goes_on(event: Event) -> dt.date | None:
     """The day on which the event's personal data goes; None: it stays."""
-    days = days_kept(event.scope)
+    return gone_after(event, days_kept(event.scope))
+
+
+def gone_after(event: Event, days: int | None) -> dt.date | None:
+    """The same, where it is known how many days its scope keeps it."""
     return event.ends_on + dt.timedelta(days=days) if days else None
 
 

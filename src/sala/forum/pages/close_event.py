@@ -11,7 +11,7 @@ from django.utils.translation import get_language, gettext
 
 from sala.forum.actions import closing
 from sala.forum.actions.questions import LATE
-from sala.forum.actions.retention import goes_on
+from sala.forum.actions.retention import gone_after
 from sala.forum.asked import open_forms
 from sala.forum.fields import Typed
 from sala.forum.models import Event, Question, Reflection
@@ -66,7 +66,8 @@ def close_event(request: HttpRequest, person: Person, event: str) -> HttpRespons
         if not typed.errors:
             return redirect("forum:close_event", event=event)
     language = get_language() or "en"
-    leaving = goes_on(found)
+    days = days_kept(found.scope)
+    leaving = gone_after(found, days)
     shown = CloseEventPage(
         crumbs=[
             Crumb(found.title, reverse("forum:schedule", args=[event])),
@@ -77,7 +78,7 @@ def close_event(request: HttpRequest, person: Person, event: str) -> HttpRespons
         closed=day(found.closed_at.date(), language) if found.closed_at else "",
         late_days=LATE.days,
         goes=day(leaving, language) if leaving and not found.kept_because else "",
-        days=days_kept(found.scope),
+        days=days,
         gone=day(found.personal_gone_at.date(), language) if found.personal_gone_at else "",
         kept=_kept(found),
         errors=typed.errors,

@@ -11,9 +11,9 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from sala.forum.actions.messages import SentMessageError, StaleMessageError, mark_of
+from sala.forum.actions.messages import SentMessageError, StaleMessageError, mark_for
 from sala.forum.actions.messages import send_message as send
-from sala.forum.audience import Reach, audience_said, missing_languages, reach
+from sala.forum.audience import Reach, audience_said, missing_languages, persons_in, reach
 from sala.forum.models import Event, Message
 from sala.forum.pages.messages import message_crumbs, message_of, organised_event
 from sala.forum.tasks import spread
@@ -78,6 +78,7 @@ def _send(draft: Message, mark: str, person: Person) -> None:
 
 
 def _page(event: Event, draft: Message, error: str) -> SendMessagePage:
+    people = persons_in(event, draft.audience)
     return SendMessagePage(
         crumbs=message_crumbs(event, _("Look at it and send it")),
         event=event,
@@ -85,10 +86,10 @@ def _page(event: Event, draft: Message, error: str) -> SendMessagePage:
         audience=audience_said(event, draft.audience, get_language() or "en"),
         previews=[preview(draft, code) for code in LANGUAGES],
         missing=missing_languages(draft),
-        reach=reach(draft),
+        reach=reach(draft, people),
         silent=silent_channels(),
         outside=bool(open_channels()),
-        mark=mark_of(draft),
+        mark=mark_for(draft, people),
         error=error,
     )
 

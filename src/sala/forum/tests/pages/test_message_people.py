@@ -58,9 +58,8 @@ def test_the_list_costs_as_much_for_many(
         Participation.objects.exclude(person=cast.people[Role.MEMBER]).delete()
     message = sent(practice, cast.people[Role.ORGANISER])
     client = visit(Role.ORGANISER)
-    # session, event, roles, message; count, notices, their deliveries; figures twice; looks; days, groups,
-    # sessions
-    with django_assert_num_queries(13):
+    # session, event, roles, message; count, notices, their deliveries; figures twice; looks
+    with django_assert_num_queries(10):
         client.get(path(message))
 
 

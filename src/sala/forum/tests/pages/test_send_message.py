@@ -45,9 +45,8 @@ def test_the_preview_costs_as_much_for_many_people(
     if few:
         Participation.objects.exclude(person=cast.people[Role.MEMBER]).delete()
     client = visit(Role.ORGANISER)
-    # session, event, roles, message, days, groups, sessions; people, languages, three of their routes, people for
-    # the mark; silent channels
-    with django_assert_num_queries(14):
+    # session, event, roles, message; people, languages, three of their routes; silent channels
+    with django_assert_num_queries(10):
         client.get(path(message))
 
 
