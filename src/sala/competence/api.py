@@ -2,7 +2,6 @@
 
 from sala.competence.actions.issue import (
     BadCertificateError,
-    correct_certificate,
     issue_all,
     revoke_certificate,
 )
@@ -20,7 +19,6 @@ __all__ = [
     "Standing",
     "certificates_in",
     "certificates_pdf",
-    "correct_certificate",
     "issue_all",
     "last_of",
     "revoke_certificate",

@@ -11,7 +11,7 @@ from sala.competence.types import Award, Issuer
 from sala.kit.folding import ascii_digits, fold
 from sala.kit.ids import clean_code
 
-LETTERS = 4  # of the code, that must be typed with the number
+# The year, the number, and the first four letters of the code.
 _NUMBER = re.compile(r"\D*(\d{4})\D+(\d{1,6})[^0-9A-Za-z]+([0-9A-Za-z]{4})\W*")
 
 

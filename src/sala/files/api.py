@@ -3,11 +3,10 @@
 from sala.files.actions.pictures import claim_pictures, forget_pictures, keep_picture
 from sala.files.actions.tidying import forget_unused_pictures
 from sala.files.models import Picture
-from sala.files.queries import blob_names, pictures_by_id
-from sala.files.types import MOST_BYTES, SENTENCES, BadPictureError, Refusal, Seen, Size, may_see_picture
+from sala.files.queries import blob_names
+from sala.files.types import SENTENCES, BadPictureError, Refusal, Seen, Size, may_see_picture
 
 __all__ = [
-    "MOST_BYTES",
     "SENTENCES",
     "BadPictureError",
     "Picture",
@@ -20,5 +19,4 @@ __all__ = [
     "forget_unused_pictures",
     "keep_picture",
     "may_see_picture",
-    "pictures_by_id",
 ]

@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from django.db.models import Exists, ForeignObjectRel, Model, OuterRef, QuerySet
 
-from sala.files.models import Blob, Picture
+from sala.files.models import Blob
 from sala.files.types import Seen, may_see_picture
 from sala.people.api import Person
 
@@ -21,11 +21,6 @@ def unused(model: type[Row]) -> QuerySet[Row]:
             pointing = other._default_manager.filter(**{key.field.name: OuterRef("pk")})
             rows = rows.filter(~Exists(pointing))
     return rows
-
-
-def pictures_by_id(ids: list[uuid.UUID]) -> dict[uuid.UUID, Picture]:
-    """Pictures by id; one query."""
-    return Picture.objects.in_bulk(ids)
 
 
 def who_sees(picture: uuid.UUID, person: Person | None) -> Seen | None:

@@ -23,11 +23,9 @@ class Said:
     translations: list[Translated]
 
 
-def prompts_of(event: Event, session: uuid.UUID | None = None) -> list[Prompt]:
+def prompts_of(event: Event) -> list[Prompt]:
     """The event's prompts with their sessions, in order of time: those to the whole forum first; one query."""
     rows = Prompt.objects.filter(event=event).select_related("session")
-    if session:
-        rows = rows.filter(session=session)
     first = dt.datetime.min.replace(tzinfo=dt.UTC)
     return sorted(
         rows, key=lambda p: (p.session.starts_at if p.session else first, p.open_space, p.order, p.pk)

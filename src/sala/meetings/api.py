@@ -12,13 +12,12 @@ from sala.meetings.actions.holds import (
     ClashError,
     Wish,
     find_clashes,
-    release_holds,
     resources_of_persons,
     take_holds,
 )
 from sala.meetings.actions.meetings import add_resource, create_meeting, invite
 from sala.meetings.actions.participants import FullError, answer_invitation
-from sala.meetings.actions.places import ElsewhereError, fill_places, place_in_line, set_places
+from sala.meetings.actions.places import ElsewhereError, fill_places, place_in_line
 from sala.meetings.actions.visits import (
     NotOpenError,
     cancel_visit,
@@ -33,13 +32,10 @@ from sala.meetings.minutes import PartIn, Stay, days_of, parts_in, stays
 from sala.meetings.models import Badge, Delegation, Group, Meeting, Participation, Resource
 from sala.meetings.parties import (
     delegations_led_by,
-    delegations_of_people,
     groups_of_event,
-    groups_of_people,
     people_of_group,
-    unanswered,
 )
-from sala.meetings.queries import attendance, organisations_of, parts_of, takes_part, was_present, was_seen
+from sala.meetings.queries import organisations_of, takes_part, was_present, was_seen
 from sala.meetings.types import MeetingKind, Mode, ResourceKind, State
 
 __all__ = [
@@ -66,41 +62,34 @@ __all__ = [
     "add_group",
     "add_resource",
     "answer_invitation",
-    "attendance",
     "cancel_visit",
     "change_visit",
     "comes_that_day",
     "create_meeting",
     "days_of",
     "delegations_led_by",
-    "delegations_of_people",
     "figures_of",
     "fill_places",
     "find_clashes",
     "forget_persons",
     "give_back",
     "groups_of_event",
-    "groups_of_people",
     "invite",
     "keep_counts",
     "loosen_visit",
     "name_delegate",
     "organisations_of",
     "parts_in",
-    "parts_of",
     "people_of_group",
     "place_in_line",
     "put_in_group",
-    "release_holds",
     "replace_delegate",
     "resources_of_persons",
-    "set_places",
     "sign_up",
     "sign_up_group",
     "stays",
     "take_holds",
     "takes_part",
-    "unanswered",
     "was_present",
     "was_seen",
 ]

@@ -175,24 +175,6 @@ def organised_meeting(user: Person | None, pk: uuid.UUID) -> Meeting:
     return meeting
 
 
-def parts_of(
-    person: Person, *, since: dt.datetime | None = None, until: dt.datetime | None = None
-) -> list[Participation]:
-    """What the person takes part in, by time, with the meetings, their scopes, places and hosts loaded: one query.
-
-    Meetings that end before `since` or start after `until` are left out, those that she declined or in which another
-    stands in her place, and those that were cancelled.
-    """
-    parts = Participation.objects.filter(person=person, meeting__cancelled_at=None)
-    parts = parts.exclude(state__in=COMES_NOT)
-    if since:
-        parts = parts.filter(meeting__ends_at__gte=since)
-    if until:
-        parts = parts.filter(meeting__starts_at__lte=until)
-    related = ("meeting__scope", "meeting__place", "meeting__host")
-    return list(parts.select_related(*related).order_by("meeting__starts_at", "pk"))
-
-
 def scopes_of(person: Person) -> list[Scope]:
     """The scopes in whose meetings the person takes part, unless she declined; one query."""
     parts = Participation.objects.filter(person=person).exclude(state=State.DECLINED)

@@ -24,11 +24,6 @@ def can_see_list(user: Person | None, meeting: Meeting) -> bool:
     return has_role(user, meeting.scope, *_READERS)
 
 
-def meetings_listed_for(user: Person | None) -> QuerySet[Meeting]:
-    """The meetings whose list `user` may read; agrees with `can_see_list`."""
-    return Meeting.objects.filter(scope__in=Scope.objects.filter(scopes_with_role(user, *_READERS)))
-
-
 def can_see(user: Person | None, meeting: Meeting) -> bool:
     """Open the meeting's page: who is on its list, and who may read the list."""
     if user is None:

@@ -5,7 +5,7 @@ from sala.notify.actions.linking import Listener
 from sala.notify.actions.telling import Outside, Word, forget_read, forget_told, tell, write_letter
 from sala.notify.channels import channel_name, open_channels, routes_of
 from sala.notify.letters import unsubscribe_token
-from sala.notify.models import Delivery, Letter, Notice
+from sala.notify.models import Delivery, Notice
 from sala.notify.queries import (
     MOST_SHOWN,
     Silent,
@@ -24,7 +24,6 @@ __all__ = [
     "Channel",
     "Delivery",
     "DeliveryState",
-    "Letter",
     "Listener",
     "Notice",
     "Outside",

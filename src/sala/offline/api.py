@@ -1,12 +1,12 @@
 """The front door of offline."""
 
 from sala.offline.actions.conflicts import has_open_conflicts
-from sala.offline.actions.devices import add_device, sign_out_phone
+from sala.offline.actions.devices import add_device
 from sala.offline.actions.forgetting import forget_receipts
 from sala.offline.actions.pace import TOO_FAST, address_of, let_through
 from sala.offline.actions.receive import receive
 from sala.offline.models import Conflict, Device, Receipt
-from sala.offline.types import ConflictingEdit, Envelope, Kind, Outcome, RefusedError, Settling, kinds
+from sala.offline.types import ConflictingEdit, Envelope, Kind, Outcome, RefusedError, kinds
 
 __all__ = [
     "TOO_FAST",
@@ -18,7 +18,6 @@ __all__ = [
     "Outcome",
     "Receipt",
     "RefusedError",
-    "Settling",
     "add_device",
     "address_of",
     "forget_receipts",
@@ -26,5 +25,4 @@ __all__ = [
     "kinds",
     "let_through",
     "receive",
-    "sign_out_phone",
 ]

@@ -2,17 +2,13 @@
 
 from sala.people.actions.accounts import (
     CardNotValidError,
-    IssuedCard,
     WeakSecretError,
-    change_secret,
     end_sign_in,
-    find_card,
     issue_card,
-    open_with_card,
 )
 from sala.people.actions.audit import Line, record, record_all, record_views
 from sala.people.actions.consents import give_consent, withdraw_consent
-from sala.people.actions.erasing import OnlyOneError, ask_erasure, erase_due, erase_person
+from sala.people.actions.erasing import OnlyOneError, ask_erasure, erase_due
 from sala.people.actions.forgetting import forget_ended_sign_ins, forget_wrong_tries
 from sala.people.actions.imports import (
     StaleImportError,
@@ -30,12 +26,11 @@ from sala.people.actions.merging import forget_merges, merge_mark, merge_persons
 from sala.people.actions.organisations import add_membership, add_organisation
 from sala.people.actions.persons import add_person, change_details, check_name
 from sala.people.actions.places import load_places
-from sala.people.actions.scopes import create_scope, end_role, grant_role, keep_for
+from sala.people.actions.scopes import create_scope, grant_role, keep_for
 from sala.people.actions.speakers import add_named_persons, remove_named_persons
 from sala.people.entering import ask_again
 from sala.people.grants import (
     has_role,
-    is_administrator,
     lacks_second_factor,
     roles_of,
     scopes_with_role,
@@ -45,9 +40,7 @@ from sala.people.models import Account, ImportRun, Organisation, Person, Place, 
 from sala.people.queries import (
     RunLine,
     accounts_of,
-    consents_of,
     contacts_by_person,
-    contacts_of,
     days_kept,
     has_consent,
     holders_of,
@@ -63,11 +56,9 @@ from sala.people.requests import current_sign_in, person_of, person_seen_by, sig
 from sala.people.rules import (
     can_add_person,
     can_issue_card,
-    can_see_person,
     findable_by,
     managed_organisations,
     organisations_below,
-    persons_visible_to,
 )
 from sala.people.types import (
     EXAMPLE,
@@ -103,7 +94,6 @@ __all__ = [
     "ImportPlan",
     "ImportRun",
     "ImportState",
-    "IssuedCard",
     "Line",
     "Manner",
     "OnlyOneError",
@@ -132,26 +122,19 @@ __all__ = [
     "can_add_person",
     "can_be_undone",
     "can_issue_card",
-    "can_see_person",
     "change_details",
-    "change_secret",
     "check_name",
     "check_plan",
     "claim_import",
     "claim_undo",
-    "consents_of",
     "contacts_by_person",
-    "contacts_of",
     "create_scope",
     "current_sign_in",
     "days_kept",
     "discard_import",
-    "end_role",
     "end_sign_in",
     "erase_due",
-    "erase_person",
     "figures_of",
-    "find_card",
     "findable_by",
     "finish_import",
     "finish_undo",
@@ -164,7 +147,6 @@ __all__ = [
     "has_consent",
     "has_role",
     "holders_of",
-    "is_administrator",
     "issue_card",
     "keep_for",
     "keep_upload",
@@ -174,13 +156,11 @@ __all__ = [
     "merge_mark",
     "merge_persons",
     "number_lists",
-    "open_with_card",
     "organisations_below",
     "person_of",
     "person_seen_by",
     "persons_by_id",
     "persons_by_number",
-    "persons_visible_to",
     "record",
     "record_all",
     "record_views",

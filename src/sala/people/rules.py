@@ -255,12 +255,6 @@ def organisations_visible_to(user: Person | None) -> QuerySet[Organisation]:
     return Organisation.objects.none() if user is None else Organisation.objects.all()
 
 
-def can_see_organisation(user: Person | None, organisation: Organisation) -> bool:
-    """Agrees with `organisations_visible_to`."""
-    del organisation
-    return user is not None
-
-
 def can_change_organisation(user: Person | None, organisation: Organisation) -> bool:
     """An administrator, or whoever manages the organisation."""
     return is_administrator(user) or organisation.pk in managed_organisations(user)

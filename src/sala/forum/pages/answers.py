@@ -62,7 +62,6 @@ class AnswersPage:
     answers: list[Said]
     numbers: Page[Answer] | None
     written: list[tuple[str, bool]]
-    language_chosen: str
     questions: list[Asked]
     chairs: bool
     translates: bool
@@ -102,7 +101,6 @@ def answers(request: HttpRequest, person: Person, event: str) -> HttpResponse:
         answers=with_answerers(answered[first : first + ON_A_PAGE]),
         numbers=numbers,
         written=[(code, code == written) for code in LANGUAGES],
-        language_chosen=written,
         questions=_questions(found, prompt, person),
         chairs=prompt is not None and can_chair(person, found, prompt.session),
         translates=can_translate(person, found),

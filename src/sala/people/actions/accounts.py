@@ -47,7 +47,6 @@ def issue_card(
     account: Account,
     by: Person | None,
     at: dt.datetime,
-    days: int = CARD_DAYS,
     forget_pin: bool = True,
     sign_out: bool = False,
     press: uuid.UUID | None = None,
@@ -75,7 +74,7 @@ def issue_card(
         code_digest=digest(code),
         issued_by=by,
         issued_at=at,
-        expires_at=at + dt.timedelta(days=days),
+        expires_at=at + dt.timedelta(days=CARD_DAYS),
     )
     detail = {"forget_pin": forget_pin, "sign_out": sign_out}
     record("card.issue", by=by, at=at, about=account.person, detail=detail)

@@ -31,9 +31,8 @@ def create_scope(
     name: Text,
     parent: Scope | None,
     time_zone: str = "",
-    languages: list[str] | None = None,
 ) -> Scope:
-    """A new node under `parent`; time zone and languages are taken over from it unless given.
+    """A new node under `parent`; its languages are taken over from it, and the time zone unless given.
 
     Raises WrongParentError when the kind does not belong under the parent's kind, IntegrityError when the slug is
     taken.
@@ -49,7 +48,7 @@ def create_scope(
         name=name,
         path=f"{parent.path}/{new_id.hex}" if parent else new_id.hex,
         time_zone=time_zone or (parent.time_zone if parent else "Asia/Phnom_Penh"),
-        languages=languages or (parent.languages if parent else ["km", "vi", "en"]),
+        languages=(parent.languages if parent else ["km", "vi", "en"]),
     )
 
 

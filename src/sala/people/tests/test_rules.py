@@ -18,10 +18,8 @@ from sala.people.grants import has_role, scopes_with_role
 from sala.people.models import Person, RoleGrant, Scope
 from sala.people.rules import (
     can_issue_card,
-    can_see_organisation,
     can_see_person,
     grants_visible_to,
-    organisations_visible_to,
     persons_visible_to,
 )
 from sala.people.seed import Cast
@@ -37,8 +35,6 @@ def test_what_may_be_seen_agrees_with_what_is_listed(cast: Cast) -> None:
     for user, person in product([None, *everybody], everybody):
         listed = persons_visible_to(user).filter(pk=person.pk).exists()
         assert can_see_person(user, person) == listed, (user, person)
-    for user in [None, *everybody]:
-        assert can_see_organisation(user, cast.school) == organisations_visible_to(user).exists()
 
 
 @pytest.mark.parametrize(
