@@ -24,7 +24,7 @@ def from_the_bus(writer: Phone, text: str) -> None:
     """From the schedule to the box while there is network; written and kept without; sent later; found again."""
     page, sala = writer.page, writer.sala
     page.goto(sala.page("forum_schedule"))
-    page.locator("footer a").click()
+    page.locator("footer a[href$='/reflect/']").click()
     path = urlparse(page.url).path
     for kept in (path, path.replace("/reflect/", "/my-questions/")):
         writer.keep_for_offline(kept)
