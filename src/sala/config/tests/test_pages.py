@@ -30,6 +30,7 @@ PARTS = {"forum:closing_themes", "forum:prompt_wall_answers", "forum:wall_questi
 # Templates that no GET of the walk renders, and who renders them instead.
 ELSEWHERE: dict[str, str] = {
     "meetings/join.html": "for who confirmed to come online; meetings/tests/pages/test_join.py",
+    "meetings/named.html": "shows what a POST would do: meetings/tests/pages/test_invite_list.py",
     "people/printed_cards.html": "answers a POST: people/tests/pages/test_issue_card.py",
     "people/add_code_app.html": "asks for the PIN first: people/tests/pages/test_add_code_app.py",
     "people/add_passkey.html": "the same: people/tests/pages/test_add_passkey.py",

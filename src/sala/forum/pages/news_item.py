@@ -45,7 +45,7 @@ def news_item(request: HttpRequest, event: str, item: uuid.UUID) -> HttpResponse
         item=one,
         picture=pictures_for(found, [one]).get(one.pk),
         role=str(Role(one.written_as).label),
-        about=told_in_short(str(one.body)),
+        about=told_in_short(str(one.body) or str(found.title)),
         zone=found.scope.time_zone,
         writes=can_tell(person, found),
     )

@@ -7,13 +7,16 @@ from django.contrib.staticfiles import finders
 from django.test import Client
 
 
+SHEETS = ("ui/sala.css", "ui/chart.css", "ui/certificate.css")
+
+
 def source(name: str) -> str:
     return Path(str(finders.find(name))).read_text(encoding="utf-8")
 
 
 def test_every_class_of_the_style_sheet_is_shown(client: Client, db: None) -> None:
     del db
-    selectors = re.sub(r"\{[^{}]*\}", "{}", source("ui/sala.css") + source("ui/chart.css"))
+    selectors = re.sub(r"\{[^{}]*\}", "{}", "".join(map(source, SHEETS)))
     # A class is a dot before a letter; sizes like .5rem have a digit there.
     classes = set(re.findall(r"\.([a-z][\w-]*)", selectors))
     said = client.get("/en/ui/gallery/").content.decode()
