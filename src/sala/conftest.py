@@ -20,6 +20,7 @@ from pytest_django.fixtures import Settings
 
 from sala.config.jobs import run_ready
 from sala.config.messages import compile_stale
+from sala.config.tests.kept_rows import KeptRows
 from sala.forms.seed import load_comments_form
 from sala.forum.api import Event
 from sala.forum.seed import load_practice_forum
@@ -31,6 +32,8 @@ LOOPBACK = ("127.", "::1", "localhost", "0.0.0.0")  # noqa: S104 compared, never
 EXAMPLES = int(os.environ.get("SALA_EXAMPLES", "200"))
 hypothesis_settings.register_profile("house", max_examples=EXAMPLES, deadline=None)
 hypothesis_settings.load_profile("house")
+CAST: KeptRows[Cast] = KeptRows()
+PRACTICE: KeptRows[Event] = KeptRows(fresh=60)
 connect = socket.socket.connect
 look_up = socket.getaddrinfo
 
@@ -83,16 +86,22 @@ def cast(db: None, settings: Settings) -> Cast:
     del db
     # Argon2 is slow on purpose; tests hash often.
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    return load_cast(timezone.now())
+    return CAST.put(lambda: load_cast(timezone.now()))
 
 
 @pytest.fixture
 def practice(cast: Cast) -> Event:
     """The practice forum of today, with the cast invited, one session published and one form."""
-    at = timezone.now()
-    event = load_practice_forum(programme=cast.programme, people=cast.people, newcomer=cast.newcomer, at=at)
-    load_comments_form(scope=event.scope, by=cast.people[Role.ORGANISER], at=at)
-    return event
+
+    def make() -> Event:
+        at = timezone.now()
+        event = load_practice_forum(
+            programme=cast.programme, people=cast.people, newcomer=cast.newcomer, at=at
+        )
+        load_comments_form(scope=event.scope, by=cast.people[Role.ORGANISER], at=at)
+        return event
+
+    return PRACTICE.put(make)
 
 
 @pytest.fixture
