@@ -5,8 +5,7 @@ import os
 import socket
 import subprocess
 import sys
-import uuid
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -14,19 +13,22 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
+from django.utils.translation import activate
 from django_tasks_db.models import DBTaskResult
 from hypothesis import settings as hypothesis_settings
 from pytest_django.fixtures import Settings
 
 from sala.config.jobs import run_ready
 from sala.config.messages import compile_stale
-from sala.config.tests.kept_rows import KeptRows
+from sala.config.tests.own_databases import own_database, own_databases
 from sala.forms.seed import load_comments_form
 from sala.forum.api import Event
 from sala.forum.seed import load_practice_forum
+from sala.kit.tests.kept_rows import KeptRows
 from sala.people.api import Role
 from sala.people.seed import Cast, load_cast
 
+__all__ = ["own_database", "own_databases"]
 LOOPBACK = ("127.", "::1", "localhost", "0.0.0.0")  # noqa: S104 compared, never bound
 # Examples of each property; `run.py soak` tries more. No deadline: a busy machine is no fault of the code.
 EXAMPLES = int(os.environ.get("SALA_EXAMPLES", "60"))
@@ -143,43 +145,20 @@ def files_of_its_own(settings: Settings, tmp_path: Path) -> None:
 
 
 @pytest.fixture(autouse=True)
-def cache_of_its_own() -> None:
-    """Counters of one test (the pace of an address) are not another's."""
+def cache_and_language_of_its_own() -> None:
+    """Counters of one test (the pace of an address) are not another's; nor is the language of its last visit."""
     cache.clear()
+    activate("en")
 
 
 @pytest.fixture
-def own_database(tmp_path: Path) -> Iterator[Callable[[], str]]:
-    """Makes a database beside the test's own, on the same engine; gives its address and drops it at the end."""
-    name = f"sala_at_once_{uuid.uuid4().hex[:12]}"
-    url = os.environ.get("DATABASE_URL", "")
-    postgres = url.startswith("postgres")
-
-    def on_server(statement: str) -> None:
-        import psycopg
-
-        with psycopg.connect(url.rsplit("/", 1)[0] + "/postgres", autocommit=True) as server:
-            server.execute(statement)
-
-    def make() -> str:
-        if not postgres:
-            return f"sqlite:///{tmp_path}/at_once.sqlite3"
-        on_server(f"CREATE DATABASE {name}")
-        return f"{url.rsplit('/', 1)[0]}/{name}"
-
-    yield make
-    if postgres:
-        on_server(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
-
-
-@pytest.fixture
-def own_process(tmp_path: Path, own_database: Callable[[], str]) -> Callable[[str], Any]:
+def own_process(tmp_path: Path, own_database: str) -> Callable[[str], Any]:
     """What a module's `main` gives when it runs in a process and on a database of its own: there several threads can
     press at once, and the audit log need not be emptied afterwards.
     """
 
     def run(module: str) -> Any:
-        environment = {**os.environ, "DATABASE_URL": own_database(), "SALA_VAR": str(tmp_path)}
+        environment = {**os.environ, "DATABASE_URL": own_database, "SALA_VAR": str(tmp_path)}
         environment["PYTHONPATH"] = os.pathsep.join(sys.path)
         command = [sys.executable, "-m", "sala.kit.tests.alone", module]
         done = subprocess.run(

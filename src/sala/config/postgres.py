@@ -53,11 +53,12 @@ def with_name(url: str, name: str) -> str:
     return urlunsplit(parts._replace(path=f"/{name}")) if parts.netloc else f"{parts.scheme}:///{name}"
 
 
-def create(url: str, name: str) -> None:
-    """Make an empty database; one of that name is dropped first."""
+def create(url: str, name: str, like: str = "") -> None:
+    """Make an empty database, or a copy of one to which nobody is connected (`like`); one of that name is dropped."""
     drop(url, name)
     with psycopg.connect(url, connect_timeout=5, autocommit=True) as connection:
-        connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template0").format(sql.Identifier(name)))
+        statement = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
+        connection.execute(statement.format(sql.Identifier(name), sql.Identifier(like or "template0")))
 
 
 def drop(url: str, name: str) -> None:

@@ -63,8 +63,8 @@ class Mailer:
                 backend.open()
             except (OSError, smtplib.SMTPException) as error:
                 log.warning("The e-mail server cannot be reached: %s", type(error).__name__)
-                if backend.connection:  # it answered, and did not let us in
-                    backend.connection.close()
+                self.backend = backend
+                self.close()  # it may have answered, and not let us in
                 return None
             self.backend = backend
         self.sent += 1

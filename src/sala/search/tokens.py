@@ -26,7 +26,7 @@ else:  # generic for the type checker only
 
 
 class TokenField(_Text):
-    """Tokens in order, given as a list; at most MOST_TOKENS are kept. Asked by `holding`, never read back."""
+    """Tokens in order, given as a list; at most MOST_TOKENS are kept. Asked by `holding`."""
 
     def db_type(self, connection: BaseDatabaseWrapper) -> str:
         """A tsvector where there is one."""
@@ -38,8 +38,10 @@ class TokenField(_Text):
         return "%s::tsvector" if connection.vendor == "postgresql" else "%s"
 
     def get_db_prep_value(self, value: Any, connection: BaseDatabaseWrapper, prepared: bool = False) -> str:  # noqa: FBT001, FBT002 Django's signature
-        """The tokens as the database takes them."""
+        """The tokens as the database takes them; a row that was read is written again as it was."""
         del prepared
+        if isinstance(value, str):
+            return value
         tokens = list(value)[:MOST_TOKENS]
         if connection.vendor == "postgresql":
             return " ".join(f"'{token}':{place}" for place, token in enumerate(tokens, 1))

@@ -149,7 +149,7 @@ def until(true: Callable[[], bool], seconds: float = 30) -> None:
 
 
 def test_a_killed_worker_s_job_is_done_by_the_next_and_a_signal_ends_it(
-    own_database: Callable[[], str], tmp_path: Path
+    own_database: str, tmp_path: Path
 ) -> None:
     lines = tmp_path / "lines"
     environment = {
@@ -157,10 +157,10 @@ def test_a_killed_worker_s_job_is_done_by_the_next_and_a_signal_ends_it(
         "DJANGO_SETTINGS_MODULE": "sala.config.settings",
         "PYTHONPATH": str(SRC),
         "SALA_VAR": str(tmp_path),
-        "DATABASE_URL": own_database(),
+        "DATABASE_URL": own_database,
     }
-    for command in (["manage.py", "migrate", "-v0"], ["-c", QUEUE.format(path=str(lines))]):
-        subprocess.run([sys.executable, *command], env=environment, cwd=ROOT, check=True)
+    queue = [sys.executable, "-c", QUEUE.format(path=str(lines))]
+    subprocess.run(queue, env=environment, cwd=ROOT, check=True)
     with worker(environment):
         until(lines.exists)
     with worker(environment) as second:

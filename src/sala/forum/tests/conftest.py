@@ -2,10 +2,10 @@
 
 import pytest
 
-from sala.config.tests.kept_rows import KeptRows
 from sala.forum.models import Event
 from sala.forum.seed import load_forum_2023
 from sala.forum.tests.factories import AT
+from sala.kit.tests.kept_rows import KeptRows
 from sala.people.seed import Cast
 
 FORUM2023: KeptRows[Event] = KeptRows()

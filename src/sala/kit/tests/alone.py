@@ -1,5 +1,5 @@
-"""Runs the `main` of a module as a process of its own, on an empty database, and prints what it gives as JSON: for
-tests in which several press at once.
+"""Runs the `main` of a module as a process of its own, on a database without a row of ours, and prints what it gives as
+JSON: for tests in which several press at once.
 
 python -m sala.kit.tests.alone sala.people.tests.imports_at_once
 """
@@ -14,7 +14,4 @@ import django
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sala.config.settings")
     django.setup()
-    from django.core.management import call_command
-
-    call_command("migrate", verbosity=0)
     print(json.dumps(importlib.import_module(sys.argv[1]).main()))  # noqa: T201  # the test reads it

@@ -24,7 +24,7 @@ def test_opened_and_changed(practice: Event, visit: Browser) -> None:
     made.meeting.refresh_from_db()
     assert made.meeting.capacity is None
     answer = client.post(path, {"places": "9999"})
-    assert (answer.status_code, "at most 2000" in answer.text) == (422, True)
+    assert (answer.status_code, "at most 2,000" in answer.text) == (422, True)
 
 
 def test_not_for_a_talk_and_not_for_others(practice: Event, visit: Browser) -> None:

@@ -20,8 +20,8 @@ QUERIES = 7
 
 
 def opened(event: Event, title: str, hours: float = 2, places: int | None = 1) -> Meeting:
-    """A visit on the practice forum's day, which is tomorrow."""
-    starts_at = (timezone.now() + dt.timedelta(days=1)).replace(hour=1, minute=0, second=0, microsecond=0)
+    """A visit in two days, when nobody has a task: the practice forum is today or, late in the evening, tomorrow."""
+    starts_at = (timezone.now() + dt.timedelta(days=2)).replace(hour=1, minute=0, second=0, microsecond=0)
     day = event.days.get().meeting_id
     Meeting.objects.filter(pk=day).update(starts_at=starts_at, ends_at=starts_at + dt.timedelta(hours=8))
     session = add(event, plan(title, kind=SessionKind.VISIT))

@@ -6,7 +6,6 @@ from pathlib import Path
 from django.contrib.staticfiles import finders
 from django.test import Client
 
-
 SHEETS = ("ui/sala.css", "ui/chart.css", "ui/certificate.css")
 
 
