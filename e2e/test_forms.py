@@ -120,9 +120,8 @@ def fill(visitor: Phone) -> None:
     page.fill("[name='q:room:1:called']", "7B")
 
 
-def test_a_sheet_answered_without_network_and_on_paper(phone: Callable[..., Phone]) -> None:
-    organiser, teacher = phone(), phone()
-    address = make_form(organiser)
+def answer_without_network(teacher: Phone, address: str) -> str:
+    """A teacher fills the form in without network and sends it twice: it goes once; the code that she is shown."""
     page, path = teacher.page, urlparse(address).path
     page.goto(address)
     script = page.evaluate("document.querySelector('meta[name=later]').content")
@@ -145,7 +144,11 @@ def test_a_sheet_answered_without_network_and_on_paper(phone: Callable[..., Phon
     assert len(code) == len("AAAA-BBBB-CCCC")
     assert page.evaluate("sala.all('out').then(items => items.length)") == 1
     go_online(teacher)
+    return code
 
+
+def type_in_a_paper(organiser: Phone, address: str) -> str:
+    """An organiser types in a filled paper; its code."""
     page = organiser.page
     page.goto(f"{address}paper/")
     organiser.accessible()
@@ -156,6 +159,16 @@ def test_a_sheet_answered_without_network_and_on_paper(phone: Callable[..., Phon
     page.check("[name='q:teach'][value=n]", force=True)
     page.click("main form button.full")
     page.wait_for_selector("main .note.ok")
+    return paper
+
+
+def test_a_sheet_answered_without_network_and_on_paper(phone: Callable[..., Phone]) -> None:
+    organiser, teacher = phone(), phone()
+    address = make_form(organiser)
+    code = answer_without_network(teacher, address)
+    paper = type_in_a_paper(organiser, address)
+
+    page = organiser.page
     page.goto(f"{address}responses/")
     organiser.accessible()
     text = page.inner_text("main")

@@ -99,12 +99,9 @@ def new_forum(laptop: Phone) -> str:
     return page.url
 
 
-def test_from_spreadsheets_to_a_published_forum(phone: Callable[..., Phone], sala: Installation) -> None:
-    laptop: Phone = phone()
+def import_people(laptop: Phone, sala: Installation) -> None:
+    """Schools, then people: a list with a wrong phone number first, then the right one; cards are offered for all."""
     page: Any = laptop.page
-    page.set_viewport_size(LAPTOP)
-    laptop.sign_in("administrator", "en")
-
     page.goto(f"{sala.origin}/en/people/import-people/")
     upload(laptop, "schools.csv", as_csv(SCHOOLS), kind="organisations")
     confirm(laptop, 1)
@@ -120,6 +117,10 @@ def test_from_spreadsheets_to_a_published_forum(phone: Callable[..., Phone], sal
     expect(page.locator("input[name=person]:checked")).to_have_count(2)
     laptop.accessible()
 
+
+def publish_schedule(laptop: Phone) -> str:
+    """A schedule comes into a new forum and is published; the path of its plan."""
+    page: Any = laptop.page
     plan = new_forum(laptop)
     page.get_by_role("link", name="Import a schedule").click()
     upload(laptop, "plan.xlsx", as_xlsx(SESSIONS))
@@ -131,6 +132,16 @@ def test_from_spreadsheets_to_a_published_forum(phone: Callable[..., Phone], sal
     page.get_by_role("link", name="Publish").click()
     page.locator("main form button").last.click()
     page.wait_for_load_state()
+    return plan
+
+
+def test_from_spreadsheets_to_a_published_forum(phone: Callable[..., Phone], sala: Installation) -> None:
+    laptop: Phone = phone()
+    page: Any = laptop.page
+    page.set_viewport_size(LAPTOP)
+    laptop.sign_in("administrator", "en")
+    import_people(laptop, sala)
+    plan = publish_schedule(laptop)
 
     public = plan.replace("plan/", "")
     visitor = phone()

@@ -43,10 +43,9 @@ def photo(seed: int = 1, width: int = 2400, height: int = 1800) -> FilePayload:
     return FilePayload(name=f"photo-{seed}.jpg", mimeType="image/jpeg", buffer=target.getvalue())
 
 
-def test_a_photo_without_network_arrives_once(phone: Callable[..., Phone], sala: Installation) -> None:
-    form = sala.manage("shell", "-c", MAKE).split()[-1]
-    teacher, organiser = phone(), phone()
-    page, address = teacher.page, f"{sala.origin}/km/forms/{form}/"
+def send_a_photo_without_network(teacher: Phone, address: str) -> None:
+    """A teacher answers with a photo while there is no network; it is kept small on the phone, and sent once."""
+    page = teacher.page
     page.goto(address)
     teacher.accessible()
     for kept in (
@@ -79,6 +78,13 @@ def test_a_photo_without_network_arrives_once(phone: Callable[..., Phone], sala:
     assert page.evaluate("sala.all('out').then(items => items.length)") == 1
     go_online(teacher)
     assert page.evaluate(SIZES) == []
+
+
+def test_a_photo_without_network_arrives_once(phone: Callable[..., Phone], sala: Installation) -> None:
+    form = sala.manage("shell", "-c", MAKE).split()[-1]
+    teacher, organiser = phone(), phone()
+    address = f"{sala.origin}/km/forms/{form}/"
+    send_a_photo_without_network(teacher, address)
 
     page = organiser.page
     organiser.sign_in("organiser")

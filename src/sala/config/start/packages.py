@@ -146,7 +146,7 @@ def check_environment() -> None:
 def tell_progress(seen: int, total: int) -> None:
     """One line that counts on a terminal; a line now and then in a log."""
     if sys.stdout.isatty():
-        print(f"  {seen} of {total}", end="\r", flush=True)  # noqa: T201
+        print(f"  {seen} of {total}", end="\r", flush=True)  # noqa: T201  # to who waits for it
     elif seen % 20 == 0:
         say(f"  {seen} of {total}")
 

@@ -47,7 +47,7 @@ def pytest(arguments: Sequence[str], extra: Mapping[str, str]) -> tuple[int, str
         env=environment(extra),
         stdout=subprocess.PIPE,
     ) as process:
-        for chunk in iter(lambda: os.read(process.stdout.fileno(), 65536), b""):  # type: ignore[union-attr]
+        for chunk in iter(lambda: os.read(process.stdout.fileno(), 65536), b""):  # type: ignore[union-attr]  # opened with a pipe
             sys.stdout.buffer.write(chunk)
             sys.stdout.buffer.flush()
             tail = (tail + chunk)[-4000:]

@@ -100,11 +100,8 @@ def _press(typed: Typed, event: Event, by: Person) -> None:
 
 def _checks(event: Event) -> list[Check]:
     language, at = get_language() or "en", timezone.now()
-    open_questions = Question.objects.filter(
-        event=event,
-        withdrawn=False,
-        state__in=[QuestionState.SHOWN, QuestionState.TAKEN, QuestionState.WAITING],
-    ).count()
+    unanswered = [QuestionState.SHOWN, QuestionState.TAKEN, QuestionState.WAITING]
+    open_questions = Question.objects.filter(event=event, withdrawn=False, state__in=unanswered).count()
     unsorted = Reflection.objects.filter(event=event, withdrawn=False, pile=Pile.UNSORTED).count()
     evaluation = event.forms.filter(purpose=FormPurpose.EVALUATION).exists()
     running = len(open_forms(event, at)) + len(open_prompts(event, at))

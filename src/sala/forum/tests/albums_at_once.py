@@ -2,6 +2,7 @@
 last piece of an upload arrives twice; five times over. test_albums.py runs this as its own process.
 """
 
+import uuid
 from functools import partial
 
 from django.core.exceptions import ValidationError
@@ -38,9 +39,9 @@ def main() -> dict[str, object]:
             return str(error.messages[0])
         return "told"
 
-    def put(album: Album, picture: object) -> str:
+    def put(album: Album, picture: uuid.UUID) -> str:
         try:
-            add_pictures(album=album, pictures=[picture], basis=Basis.NOBODY, by=by, at=AT)  # type: ignore[list-item]
+            add_pictures(album=album, pictures=[picture], basis=Basis.NOBODY, by=by, at=AT)
         except ValidationError as error:
             return str(error.messages[0])
         return "put"

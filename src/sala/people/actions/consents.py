@@ -37,9 +37,8 @@ def give_consent(
 
     Raises PermissionDenied, GuardianMissingError, ElsewhereError. `guardian` is kept until the consent is withdrawn.
     """
-    if (manner == Manner.SELF) != (by.pk == person.pk):
-        raise PermissionDenied
-    if manner != Manner.SELF and not can_type_consent(by, person, scope):
+    herself = manner == Manner.SELF
+    if herself != (by.pk == person.pk) or not (herself or can_type_consent(by, person, scope)):
         raise PermissionDenied
     if scope not in consent_scopes(person):
         raise ElsewhereError(_("This person takes part in nothing there. Choose one of the list."))

@@ -76,8 +76,7 @@ def add_person(
         sort_key=list_key(PersonName(name, latin_name, name_language)),
         folded=name_words(name, latin_name),
     )
-    contacts = contacts_written(phones, emails)
-    _reach(person, contacts)
+    contacts = _reach(person, contacts_written(phones, emails))
     if with_account:
         _open_account(person, contacts, staff_number)
     index_persons([person.pk])
@@ -97,9 +96,10 @@ def staff_form(typed: str) -> str:
     return "".join(c for c in typed.casefold() if c.isascii() and c.isalnum())
 
 
-def _reach(person: Person, contacts: Contacts) -> None:
+def _reach(person: Person, contacts: Contacts) -> Contacts:
     for kind, typed, value in contacts:
         Contact.objects.create(person=person, kind=kind, value=value, typed=typed)
+    return contacts
 
 
 def _open_account(person: Person, contacts: Contacts, staff_number: str) -> None:

@@ -118,7 +118,7 @@ def pointing_at(*models: tuple[type[Model], str], but: set[str]) -> Iterator[tup
         for relation in model._meta.get_fields(include_hidden=True):
             other = relation.related_model
             reverse = relation.auto_created and not relation.concrete and isinstance(other, type)
-            if reverse and other._meta.label not in but:  # type: ignore[union-attr]
+            if reverse and other._meta.label not in but:  # type: ignore[union-attr]  # it is a model
                 yield other, f"{relation.field.name}{path}"  # type: ignore[misc,union-attr]  # a reverse relation has one
 
 

@@ -67,7 +67,7 @@ def paragraphs(text: Text | None) -> SafeString | str:
     if not said.fallback:
         return mark_safe(body)  # noqa: S308  # made of format_html
     note = format_html('<p class="small soft">{}</p>', fallback_sentence(said.language))
-    return format_html('{}<div lang="{}">{}</div>', note, said.language, mark_safe(body))  # noqa: S308
+    return format_html('{}<div lang="{}">{}</div>', note, said.language, mark_safe(body))  # noqa: S308  # the same
 
 
 @register.filter

@@ -7,7 +7,7 @@ from openpyxl import load_workbook
 from pytest_django.fixtures import DjangoAssertNumQueries
 
 from sala.forum.tests.factories import forum
-from sala.forum.tests.test_imports import TWO, as_csv, preview, shown, upload
+from sala.forum.tests.lists import TWO, as_csv, preview, shown, upload
 from sala.people.api import ImportRun, Role
 from sala.people.seed import Cast
 

@@ -3,7 +3,7 @@ from collections.abc import Callable
 from django.test import Client
 
 from sala.forum.tests.factories import forum
-from sala.forum.tests.test_imports import ONE, TWO, as_csv, preview, shown, take_in
+from sala.forum.tests.lists import ONE, TWO, as_csv, preview, shown, take_in
 from sala.people.api import ImportRun, Role
 from sala.people.seed import Cast
 
