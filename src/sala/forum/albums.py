@@ -24,11 +24,12 @@ MOST = 200  # pictures of an album
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """A picture, and why everybody does not see it: "" when they do. `lost`: the consent of somebody who is named has
-    ended, or was never given.
+    """A picture, who is named in it, and why everybody does not see it: "" when they do. `lost`: the consent of
+    somebody who is named has ended, or was never given.
     """
 
     row: Shown
+    named: Sequence[uuid.UUID]
     why: str
     lost: bool = False
 
@@ -59,15 +60,15 @@ def _looked(
         str(names[pk].name) if pk in names else gettext("somebody") for pk in named if pk not in agreed
     ]
     if row.hidden_at:
-        return Looked(row, gettext("Somebody asked not to be seen in it: please decide."))
+        return Looked(row, named, gettext("Somebody asked not to be seen in it: please decide."))
     if without:
         sentence = gettext("It is taken out: no consent (any more) of %(who)s.")
-        return Looked(row, sentence % {"who": ", ".join(without)}, lost=True)
+        return Looked(row, named, sentence % {"who": ", ".join(without)}, lost=True)
     if row.basis == Basis.NAMED and not named:
-        return Looked(row, gettext("Name the people who are in it."))
+        return Looked(row, named, gettext("Name the people who are in it."))
     if not row.basis:
-        return Looked(row, gettext("Nobody has said yet that those who are in it agree."))
-    return Looked(row, "")
+        return Looked(row, named, gettext("Nobody has said yet that those who are in it agree."))
+    return Looked(row, named, "")
 
 
 def pictures_of(album: Album) -> QuerySet[Shown]:

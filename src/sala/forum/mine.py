@@ -3,11 +3,12 @@
 import datetime as dt
 import uuid
 from dataclasses import dataclass
+from functools import cache
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from sala.forum.models import Event, SessionPerson
-from sala.forum.queries import delays_of, events_with_schedules, hall_names, slots_of
+from sala.forum.queries import delays_of, hall_names, slots_of, with_last_version
 from sala.forum.timetable import lateness
 from sala.forum.types import Part, Slot
 from sala.kit.i18n import Text
@@ -38,13 +39,20 @@ def sessions_of(person: Person, at: dt.datetime, most: int) -> list[MySession]:
     planned = SessionPerson.objects.filter(person=person).values("session__event")
     scopes = Scope.objects.filter(role_grants__person=person, role_grants__role__in=_PARTS).values("pk")
     mine = Q(pk__in=planned) | Q(scope__in=scopes)
-    events = events_with_schedules(mine & Q(ends_on__gte=at.date() - dt.timedelta(days=1)))
-    found = [one for event, schedule in events for one in _of_event(event, schedule, person.pk, at)]
+    events = _events().filter(mine, ends_on__gte=at.date() - dt.timedelta(days=1))
+    found = [one for event in events for one in _of_event(event, person.pk, at)]
     return sorted(found, key=lambda one: (one.starts_at, one.slug))[:most]
 
 
-def _of_event(event: Event, schedule: str, person_id: uuid.UUID, at: dt.datetime) -> list[MySession]:
-    coming = [slot for slot in slots_of(schedule) if slot.ends_at >= at]
+@cache
+def _events() -> QuerySet[Event]:
+    # Put together once and never read itself, and only what is shown: that is most of what the query costs.
+    return with_last_version().only("slug", "scope", "scope__time_zone")
+
+
+def _of_event(event: Event, person_id: uuid.UUID, at: dt.datetime) -> list[MySession]:
+    schedule = vars(event)["last_version"]
+    coming = [slot for slot in slots_of(str(schedule or "")) if slot.ends_at >= at]
     slots = [(slot, part) for slot in coming if (part := _part(slot, person_id))]
     if not slots:
         return []

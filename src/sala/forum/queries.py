@@ -52,19 +52,15 @@ def event_to_ask_in(slug: str) -> tuple[Event, list[Slot]]:
 
 def event_with_schedule(slug: str) -> tuple[Event, str]:
     """The event with its scope, and its last published version for `sessions_to_ask`; or 404. One query."""
-    found = events_with_schedules(Q(slug=slug))
-    if not found:
+    event = next(iter(with_last_version().filter(slug=slug)), None)
+    if event is None:
         raise Http404
-    return found[0]
-
-
-def events_with_schedules(which: Q) -> list[tuple[Event, str]]:
-    """These events, each as `event_with_schedule`; one query."""
-    return [(event, str(vars(event)["last_version"] or "")) for event in _with_last_version().filter(which)]
+    return event, str(vars(event)["last_version"] or "")
 
 
 @cache
-def _with_last_version() -> QuerySet[Event]:
+def with_last_version() -> QuerySet[Event]:
+    """Events with their scopes, annotated with the id of their last published version."""
     # Put together once and never read itself: that is half of what the query costs.
     last = ScheduleVersion.objects.filter(event=OuterRef("pk")).order_by("-number").values("pk")[:1]
     return Event.objects.select_related("scope").annotate(last_version=Subquery(last))

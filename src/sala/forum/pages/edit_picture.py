@@ -99,7 +99,8 @@ def _show(request: HttpRequest, row: Shown, typed: Typed, theirs: list[tuple[str
     event, again = row.album.event, bool(typed.errors) and "base" in typed.post
     people = list(event_people(event)[:MOST_PEOPLE])
     agreed = with_consent([one.pk for one in people], Purpose.PICTURES, event.scope)
-    ticked = typed.post.getlist("person") if again else row.named.values_list("person", flat=True)
+    looked = look([row], event.scope)[0]
+    ticked = typed.post.getlist("person") if again else looked.named
     named = {str(pk) for pk in ticked}
     basis = typed.post.get("basis", "") if again else row.basis
     language = get_language() or "en"
@@ -111,7 +112,7 @@ def _show(request: HttpRequest, row: Shown, typed: Typed, theirs: list[tuple[str
         ],
         event=event,
         shown=row,
-        looked=look([row], event.scope)[0],
+        looked=looked,
         caption=typed.words("caption") if again else words_of(row.caption),
         bases=[(one.value, str(one.label), one.value == basis) for one in Basis],
         people=[

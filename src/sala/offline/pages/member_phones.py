@@ -39,5 +39,5 @@ def member_phones(request: HttpRequest, user: Person, person_id: uuid.UUID) -> H
     record_views([person.pk], by=user, at=timezone.now(), page="member_phones")
     crumbs = [Crumb(person.name, reverse("people:person", args=[person.pk]))]
     return page(
-        request, "offline/member_phones.html", MemberPhonesPage(crumbs, person, phone_rows(person, None))
+        request, "offline/member_phones.html", MemberPhonesPage(crumbs, person, phone_rows(account, None))
     )
