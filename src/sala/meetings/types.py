@@ -3,6 +3,8 @@
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from sala.people.api import Role
+
 
 class ResourceKind(TextChoices):
     """What kind of thing can be in one place only."""
@@ -62,3 +64,15 @@ class Seen(TextChoices):
     REPLACED = "replaced", _("Replaced by somebody else")
     UNKNOWN = "unknown", _("Unknown badge")
     LEFT = "left", _("Left")
+
+
+# The headings of a list of participants, in the order of the template. The keys are headings too.
+PARTICIPANT_COLUMNS = {
+    "external_id": _("Number"),
+    "role": _("Role"),
+    "group": _("Group"),
+    "delegation": _("Delegation"),
+    "mode": _("Takes part"),
+}
+# What a list may give; those with power over others are given one by one.
+PARTICIPANT_ROLES = (Role.CHAIR, Role.RAPPORTEUR, Role.INTERPRETER, Role.SPEAKER)

@@ -13,6 +13,7 @@ from sala.meetings.pages.delegations import delegations
 from sala.meetings.pages.door import door, door_json, door_parts
 from sala.meetings.pages.group import group
 from sala.meetings.pages.groups import groups
+from sala.meetings.pages.import_participants import import_participants, participants_template
 from sala.meetings.pages.invite_list import invite_list
 from sala.meetings.pages.join import join
 from sala.meetings.pages.meeting import meeting
@@ -21,6 +22,7 @@ from sala.meetings.pages.move_up import move_up
 from sala.meetings.pages.paper_list import paper_list
 from sala.meetings.pages.participant import participant
 from sala.meetings.pages.participants import participants, participants_xlsx
+from sala.meetings.pages.participants_run import participants_run
 from sala.meetings.pages.places import places
 from sala.meetings.pages.remove_group import remove_group
 from sala.meetings.pages.remove_participant import remove_participant
@@ -53,6 +55,9 @@ urlpatterns = [
     path("<uuid:meeting>/participant/<uuid:part>/", participant, name="participant"),
     path("<uuid:meeting>/add-participant/", add_participant, name="add_participant"),
     path("<uuid:meeting>/invite-list/", invite_list, name="invite_list"),
+    path("<uuid:meeting>/import-participants/", import_participants, name="import_participants"),
+    path("<uuid:meeting>/participants-template/", participants_template, name="participants_template"),
+    path("<uuid:meeting>/participants-run/<uuid:run_id>/", participants_run, name="participants_run"),
     path("<uuid:meeting>/remove-participant/<uuid:part>/", remove_participant, name="remove_participant"),
     path("<uuid:meeting>/check-in/", check_in, name="check_in"),
     path("<uuid:meeting>/undo-check-in/<uuid:fact>/", undo_check_in, name="undo_check_in"),

@@ -20,13 +20,16 @@ from sala.people.actions.imports import (
     finish_import,
     finish_undo,
     forget_imports,
+    give_back_import,
+    hand_over_import,
+    is_long,
     keep_upload,
 )
 from sala.people.actions.merging import forget_merges, merge_mark, merge_persons, unmerge_persons
 from sala.people.actions.organisations import add_membership, add_organisation
 from sala.people.actions.persons import add_person, change_details, check_name
 from sala.people.actions.places import load_places
-from sala.people.actions.scopes import create_scope, grant_role, keep_for
+from sala.people.actions.scopes import create_scope, give_roles, grant_role, keep_for
 from sala.people.actions.speakers import add_named_persons, remove_named_persons
 from sala.people.entering import ask_again
 from sala.people.grants import (
@@ -55,6 +58,7 @@ from sala.people.queries import (
 from sala.people.requests import current_sign_in, person_of, person_seen_by, signed_in
 from sala.people.rules import (
     can_add_person,
+    can_give_role,
     can_issue_card,
     findable_by,
     managed_organisations,
@@ -121,6 +125,7 @@ __all__ = [
     "audit_sentences",
     "can_add_person",
     "can_be_undone",
+    "can_give_role",
     "can_issue_card",
     "change_details",
     "check_name",
@@ -142,11 +147,15 @@ __all__ = [
     "forget_imports",
     "forget_merges",
     "forget_wrong_tries",
+    "give_back_import",
     "give_consent",
+    "give_roles",
     "grant_role",
+    "hand_over_import",
     "has_consent",
     "has_role",
     "holders_of",
+    "is_long",
     "issue_card",
     "keep_for",
     "keep_upload",

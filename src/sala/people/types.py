@@ -209,6 +209,7 @@ class ImportKind(TextChoices):
     PEOPLE = "people", _("People")
     ORGANISATIONS = "organisations", _("Organisations")
     SCHEDULE = "schedule", _("Schedule")
+    PARTICIPANTS = "participants", _("Participants")
 
 
 class ImportState(TextChoices):

@@ -146,6 +146,13 @@ class Objects:
         rows.update(kind="schedule", scope_id=self.practice.scope_id)
         return made
 
+    def participants_run(self) -> uuid.UUID:
+        """A list of participants that was uploaded for the practice forum."""
+        made = self.import_run()
+        rows = table("people.ImportRun")._default_manager.filter(pk=made)
+        rows.update(kind="participants", scope_id=self.practice.scope_id)
+        return made
+
     def picture(self) -> uuid.UUID:
         """A picture that came with a member's answers to the practice forum's form."""
         made = table("forms.ResponsePicture")._default_manager.first()
@@ -318,6 +325,7 @@ class Objects:
             ("meetings:move_up", "part"): self.waiting,
             ("people:place", "code"): self.place,
             ("forum:schedule_run", "run_id"): self.schedule_run,
+            ("meetings:participants_run", "run_id"): self.participants_run,
             ("forum:undo_schedule", "run_id"): self.schedule_run,
             ("forum:message", "message"): lambda: self.message(sent=True),
             ("forum:form_results", "form"): self.event_form,

@@ -117,6 +117,7 @@ def furnished(cast: Cast, practice: Event) -> Visitors:
     for state in ("preview", "done"):
         objects.import_run(state)
         objects.schedule_run(state)
+    objects.participants_run()
     objects.message(sent=True)
     for make in (
         objects.notice, objects.group, objects.delegation, objects.waiting, objects.message, objects.check_in,

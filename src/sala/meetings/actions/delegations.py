@@ -2,6 +2,7 @@
 
 import datetime as dt
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.core.exceptions import PermissionDenied, ValidationError
@@ -12,12 +13,12 @@ from sala.kit.i18n import in_every_language
 from sala.meetings.actions.holds import release_holds
 from sala.meetings.actions.meetings import invite
 from sala.meetings.actions.places import change_part, fill_places, lock_meeting
-from sala.meetings.models import Delegate, Delegation, GroupMember, Participation
+from sala.meetings.models import Delegate, Delegation, GroupMember, Meeting, Participation
 from sala.meetings.queries import days_of, standing_facts
 from sala.meetings.rules import can_lead, can_organise_event
 from sala.meetings.types import MeetingKind, Mode, State
 from sala.notify.api import Word, tell
-from sala.people.api import Organisation, Person, Role, Scope, record
+from sala.people.api import Line, Organisation, Person, Role, Scope, record, record_all
 
 MOST_PLACES = 500
 
@@ -129,6 +130,23 @@ def name_delegate(*, delegation: Delegation, person: Person, by: Person | None, 
     record("delegation.name", by=by, at=at, about=person, scope=locked.scope)
     _tell_named(delegate, at)
     return delegate
+
+
+def name_many(*, named: Sequence[tuple[Delegation, Person]], by: Person, at: dt.datetime) -> None:
+    """Put people who are invited into delegations, and tell them; as many queries for one as for many. For organisers,
+    whose caller holds the delegations' rows and has looked at places and at who comes with another one.
+    """
+    delegates = Delegate.objects.bulk_create(
+        Delegate(delegation=delegation, person=person, named_at=at, named_by=by.pk, approved_at=at)
+        for delegation, person in named
+    )
+    if delegates:
+        record_all(
+            Line(action="delegation.name", by=by, at=at, about=person, scope=delegation.scope)
+            for delegation, person in named
+        )
+        first = days_of(named[0][0].scope_id).first()
+        tell([_word_for_named(delegate, first) for delegate in delegates], at=at)
 
 
 @transaction.atomic
@@ -318,13 +336,15 @@ def _hand_over(part: Participation, to: Person, at: dt.datetime) -> None:
 
 
 def _tell_named(delegate: Delegate, at: dt.datetime) -> None:
+    tell([_word_for_named(delegate, days_of(delegate.delegation.scope_id).first())], at=at)
+
+
+def _word_for_named(delegate: Delegate, first: Meeting | None) -> Word:
     delegation = delegate.delegation
-    first = days_of(delegation.scope_id).first()
     said = _("%(organisation)s sends you to %(event)s. Say whether you come.")
     values = {"organisation": delegation.organisation.name, "event": delegation.scope.name}
     path = f"/meetings/{first.pk}/answer/" if first else "/me/"
-    matter = f"delegate {delegation.pk}"
-    tell([Word(delegate.person_id, matter, in_every_language(said, values), path)], at=at)
+    return Word(delegate.person_id, f"delegate {delegation.pk}", in_every_language(said, values), path)
 
 
 def _tell_gone(delegate: Delegate, said: object, at: dt.datetime) -> None:

@@ -16,6 +16,8 @@ from sala.people.types import ImportKind, ImportPlan, ImportState
 
 PREVIEW_LIVES = dt.timedelta(hours=24)
 UNDO_LIVES = dt.timedelta(days=30)
+# Longer lists are imported by a job, while the page tells how it goes: some 500 people take a second.
+MOST_AT_ONCE = 500
 
 
 class StaleImportError(ValidationError):
@@ -47,6 +49,11 @@ def keep_upload(
         sha256=hashlib.sha256(body).hexdigest(),
         listing=listing.as_json(),
     )
+
+
+def is_long(run: ImportRun) -> bool:
+    """Whether a job imports it."""
+    return len(run.listing["rows"]) > MOST_AT_ONCE
 
 
 @transaction.atomic

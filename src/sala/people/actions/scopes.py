@@ -1,6 +1,7 @@
 """Growing the scope tree and giving roles in it."""
 
 import datetime as dt
+from collections.abc import Sequence
 
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
@@ -8,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from sala.kit.i18n import Text
 from sala.kit.ids import uuid7
-from sala.people.actions.audit import record
+from sala.people.actions.audit import Line, record, record_all
 from sala.people.grants import is_administrator
 from sala.people.models import Organisation, Person, RoleGrant, Scope
 from sala.people.rules import can_end_role, can_give_role
@@ -112,6 +113,33 @@ def give_role(
             _("Choose the organisation for an organisation manager, and for no other role.")
         )
     return grant_role(person=person, role=role, scope=scope, organisation=organisation, at=at, by=by)
+
+
+@transaction.atomic
+def give_roles(
+    *, roles: Sequence[tuple[Person, Role]], scope: Scope, by: Person, at: dt.datetime
+) -> list[RoleGrant]:
+    """Give many their roles in a programme or event, with as many queries as for one; who has hers already keeps it.
+    Raises PermissionDenied for a role that `by` may not give, or to herself.
+    """
+    for role in {role for _person, role in roles}:
+        if not can_give_role(by, role, scope):
+            raise PermissionDenied
+    if any(person.pk == by.pk for person, _role in roles) and not is_administrator(by):
+        raise PermissionDenied
+    open_ones = RoleGrant.objects.filter(scope=scope, organisation=None, ends_at__isnull=True)
+    there = set(open_ones.values_list("person_id", "role"))
+    new = [(person, role) for person, role in dict.fromkeys(roles) if (person.pk, role) not in there]
+    given = RoleGrant.objects.bulk_create(
+        RoleGrant(person=person, role=role, scope=scope, starts_at=at) for person, role in new
+    )
+    lines = [
+        Line(action="role.grant", by=by, at=at, about=person, scope=scope, detail={"role": role})
+        for person, role in new
+    ]
+    if lines:
+        record_all(lines)
+    return given
 
 
 @transaction.atomic

@@ -134,7 +134,7 @@ def _sources() -> list[str]:
 
 
 def _runs(user: Person) -> list[ImportRun]:
-    runs = imports_visible_to(user).exclude(kind=ImportKind.SCHEDULE).defer("listing", "changes")
+    runs = imports_visible_to(user).filter(kind__in=list(COLUMNS)).defer("listing", "changes")
     return list(runs.select_related("made_by").order_by("-made_at")[:MOST_RUNS])
 
 

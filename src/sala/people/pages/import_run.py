@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from sala.people.actions.audit import record_views
 from sala.people.actions.import_organisations import import_organisations
 from sala.people.actions.import_people import import_people
-from sala.people.actions.imports import can_be_undone, discard_import, hand_over_import
+from sala.people.actions.imports import can_be_undone, discard_import, hand_over_import, is_long
 from sala.people.actions.plan_organisations import plan_organisations
 from sala.people.actions.plan_people import plan_people
 from sala.people.models import ImportRun, Membership, Organisation, Person
@@ -28,8 +28,6 @@ from sala.people.types import ImportKind, ImportState, PlanShown, shown_plan
 from sala.ui.api import Crumb, page
 
 SHOWN, MOST_LEFT = 50, 200
-# Longer lists are imported by a job, while the page tells how it goes: some 500 people take a second.
-MOST_AT_ONCE = 500
 _PLAN = {ImportKind.PEOPLE: plan_people, ImportKind.ORGANISATIONS: plan_organisations}
 _DO = {ImportKind.PEOPLE: import_people, ImportKind.ORGANISATIONS: import_organisations}
 
@@ -93,7 +91,7 @@ def import_run(request: HttpRequest, user: Person, run_id: uuid.UUID) -> HttpRes
 @transaction.atomic
 def _confirm(run: ImportRun, seen: str, language: str, by: Person) -> None:
     at = timezone.now()
-    if len(run.listing["rows"]) <= MOST_AT_ONCE:
+    if not is_long(run):
         _DO[ImportKind(run.kind)](run_id=run.pk, seen=seen, language=language, by=by, at=at)
     elif hand_over_import(run.pk, at=at):
         import_list.enqueue(str(run.pk), seen, language, str(by.pk))
@@ -101,7 +99,7 @@ def _confirm(run: ImportRun, seen: str, language: str, by: Person) -> None:
 
 def run_seen_by(user: Person, run_id: uuid.UUID) -> ImportRun:
     """The import, or Http404. Whoever manages nobody any more sees her old imports no longer."""
-    visible = imports_visible_to(user).exclude(kind=ImportKind.SCHEDULE)
+    visible = imports_visible_to(user).filter(kind__in=list(_PLAN))
     run = visible.select_related("organisation", "made_by").filter(pk=run_id).first()
     if run is None or not can_import(user):
         raise Http404

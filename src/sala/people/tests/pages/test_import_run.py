@@ -6,7 +6,6 @@ from django.utils import timezone
 
 from sala.people.actions.persons import add_person
 from sala.people.models import ImportRun, PersonExternalId
-from sala.people.pages import import_run as page_file
 from sala.people.seed import Cast
 from sala.people.tasks import import_list
 from sala.people.tests.lists import as_csv, confirm, page_of, preview, take_in
@@ -53,7 +52,7 @@ def test_cards_for_the_new_people_of_this_import_only(visit: Visit, cast: Cast) 
 @pytest.fixture
 def long_list(monkeypatch: pytest.MonkeyPatch) -> bytes:
     """A list that counts as long here."""
-    monkeypatch.setattr(page_file, "MOST_AT_ONCE", 2)
+    monkeypatch.setattr("sala.people.actions.imports.MOST_AT_ONCE", 2)
     return as_csv([["1", "ក"], ["2", "ខ"], ["3", "គ"]])
 
 
