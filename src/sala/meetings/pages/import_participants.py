@@ -107,9 +107,7 @@ def participants_template(request: HttpRequest, person: Person, meeting: uuid.UU
 def _helps() -> dict[str, str]:
     roles = one_of({role.value: role.label for role in PARTICIPANT_ROLES})
     return {
-        "external_id": _(
-            "Always needed. The person’s number in your list, staff number or phone, whole."
-        ),
+        "external_id": _("Always needed. The person’s number in your list, staff number or phone, whole."),
         "role": _("The task at the event, if any.") + " " + roles,
         "group": _("Groups that exist, by their names, with commas between them."),
         "delegation": _("The name of the organisation that sends the person; its delegation exists."),
