@@ -16,13 +16,16 @@ class ForumConfig(AppConfig):
         from sala.forum.actions.sentences import forum_sentences
         from sala.forum.actions.supports import support_counts
         from sala.forum.albums import album_picture_seen_by
+        from sala.forum.joining import links_of_day
         from sala.forum.shell import forum_entry
+        from sala.meetings.api import part_links
         from sala.offline.api import kinds
         from sala.people.api import audit_sentences, figures_of
         from sala.search.api import sources
         from sala.ui.api import nav_entries
 
         may_answer.register(may_answer_form)
+        part_links.register(links_of_day)
         may_see_responses.register(may_see_answers)
         for kind in envelopes.offline_kinds:
             kinds.register(kind)

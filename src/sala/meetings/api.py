@@ -36,7 +36,7 @@ from sala.meetings.parties import (
     people_of_group,
 )
 from sala.meetings.queries import organisations_of, takes_part, was_present, was_seen
-from sala.meetings.types import MeetingKind, Mode, ResourceKind, State
+from sala.meetings.types import MeetingKind, Mode, PartLink, ResourceKind, State, part_links
 
 __all__ = [
     "Badge",
@@ -52,6 +52,7 @@ __all__ = [
     "Mode",
     "NotOpenError",
     "PartIn",
+    "PartLink",
     "Participation",
     "Resource",
     "ResourceKind",
@@ -79,6 +80,7 @@ __all__ = [
     "loosen_visit",
     "name_delegate",
     "organisations_of",
+    "part_links",
     "parts_in",
     "people_of_group",
     "place_in_line",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from sala.kit.folding import ascii_digits
 from sala.kit.i18n import LANGUAGES, Text
+from sala.kit.links import is_safe_link
 
 MOST_PLACES = 100_000
 
@@ -22,6 +23,22 @@ def typed_places(request: HttpRequest, field: str) -> int | None:
     if not (typed.isascii() and typed.isdigit()) or len(typed) > len(str(MOST_PLACES)):
         raise ValidationError(_("Write the number of places in digits, or leave the box empty for no limit."))
     return min(int(typed), MOST_PLACES)
+
+
+def typed_link(request: HttpRequest, field: str) -> str:
+    """An encrypted address; "" for an empty box."""
+    typed = request.POST.get(field, "").strip()
+    if typed and not is_safe_link(typed):
+        raise ValidationError(_("Write the whole address of the online meeting; it begins with https://."))
+    return typed
+
+
+def typed_minutes(request: HttpRequest, field: str, most: int) -> int:
+    """Whole minutes up to so many, Khmer digits too."""
+    typed = ascii_digits(request.POST.get(field, "")).strip()
+    if not (typed.isascii() and typed.isdigit()) or len(typed) > len(str(most)) or int(typed) > most:
+        raise ValidationError(_("Write the minutes in digits, at most %(most)s."), params={"most": most})
+    return int(typed)
 
 
 def typed_words(request: HttpRequest, field: str) -> Text:

@@ -16,7 +16,7 @@ from sala.kit.i18n import Text, in_every_language
 from sala.kit.ids import digest
 from sala.meetings.models import Badge, CheckIn, GroupMember, Meeting, Participation
 from sala.meetings.rules import can_organise, meetings_visible_to
-from sala.meetings.types import MeetingKind, Mode, Seen, State
+from sala.meetings.types import MeetingKind, Mode, PartLink, Seen, State, part_links
 from sala.people.api import Organisation, Person, Role, Scope
 
 LATE_AFTER = dt.timedelta(minutes=15)
@@ -30,6 +30,16 @@ def days_of(scope: uuid.UUID) -> QuerySet[Meeting]:
     return Meeting.objects.filter(scope=scope, kind=MeetingKind.MEETING, cancelled_at=None).order_by(
         "starts_at", "pk"
     )
+
+
+def is_online(meeting: Meeting) -> bool:
+    """Whether there is a link for who comes online: the meeting's, or that of a part of it."""
+    return bool(meeting.link or links_of_parts(meeting))
+
+
+def links_of_parts(meeting: Meeting) -> list[PartLink]:
+    """The parts of it that have links of their own."""
+    return [one for answer in part_links(meeting.pk) for one in answer]
 
 
 def in_line(meeting: Meeting) -> QuerySet[Participation]:

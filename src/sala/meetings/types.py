@@ -1,8 +1,14 @@
 """Enums and values that leave the module."""
 
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 
+from sala.kit.hooks import Many
+from sala.kit.i18n import Text
 from sala.people.api import Role
 
 
@@ -65,6 +71,19 @@ class Seen(TextChoices):
     UNKNOWN = "unknown", _("Unknown badge")
     LEFT = "left", _("Left")
 
+
+@dataclass(frozen=True, slots=True)
+class PartLink:
+    """A part of a meeting that has a link of its own, e.g. a session: it holds in place of the meeting's."""
+
+    title: Text
+    link: str
+    starts_at: dt.datetime
+    ends_at: dt.datetime
+
+
+# The parts of a meeting (its id) that have links of their own, in order of time.
+part_links: Many[[uuid.UUID], list[PartLink]] = Many("part_links")
 
 # The headings of a list of participants, in the order of the template. The keys are headings too.
 PARTICIPANT_COLUMNS = {

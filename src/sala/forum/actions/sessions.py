@@ -15,6 +15,7 @@ from sala.forum.models import Event, Session, SessionPerson
 from sala.forum.types import Part, SessionKind
 from sala.kit.dates import spoken_number
 from sala.kit.i18n import Text
+from sala.kit.links import is_safe_link
 from sala.meetings.api import Resource
 from sala.people.api import Person, record
 
@@ -32,7 +33,9 @@ class StaleSessionError(ValidationError):
 
 @dataclass(frozen=True, slots=True)
 class SessionPlan:
-    """What an organiser says of a session. Times have a zone; `people` are (person id, part), in the order shown."""
+    """What an organiser says of a session. Times have a zone; `people` are (person id, part), in the order shown.
+    `link`: for who comes online, at once and without publication; None: as it is.
+    """
 
     kind: SessionKind
     title: Text
@@ -42,6 +45,7 @@ class SessionPlan:
     hall: Resource | None
     spoken: tuple[str, ...]
     people: tuple[tuple[uuid.UUID, Part], ...]
+    link: str | None = None
 
 
 @transaction.atomic
@@ -61,6 +65,8 @@ def plan_session(
         **session_fields(plan),
     )
     _set_people(session, plan.people)
+    if plan.link:
+        _touch_schedule(event)
     record("session.plan", by=by, at=at, about=session, scope=event.scope)
     return session
 
@@ -84,6 +90,8 @@ def change_session(
             )
         )
     _set_people(session, plan.people)
+    if plan.link not in {None, session.link}:
+        _touch_schedule(session.event)
     record("session.change", by=by, at=at, about=session, scope=session.event.scope)
     session.refresh_from_db()
     return session
@@ -97,6 +105,11 @@ def remove_session(*, session: Session, by: Person | None, at: dt.datetime) -> N
     session.delete()
 
 
+def _touch_schedule(event: Event) -> None:
+    """Public pages say whether a session can be joined online."""
+    Event.objects.filter(pk=event.pk).update(schedule_revision=F("schedule_revision") + 1)
+
+
 def lock_plan(event: Event) -> None:
     """Plans and publications of one event go one after the other: a publication never freezes half of an edit."""
     Event.objects.select_for_update().get(pk=event.pk)
@@ -106,6 +119,8 @@ def check_session(plan: SessionPlan) -> None:
     """Raise BadSessionError for a session that cannot be."""
     if not plan.title:
         raise BadSessionError(_("Write a title in at least one language."))
+    if plan.link and not is_safe_link(plan.link):
+        raise BadSessionError(_("Write the whole address of the online meeting; it begins with https://."))
     if plan.ends_at <= plan.starts_at:
         raise BadSessionError(_("The session ends before it begins. Choose a later end."))
     if plan.ends_at - plan.starts_at > LONGEST:
@@ -124,6 +139,7 @@ def session_fields(plan: SessionPlan) -> dict[str, object]:
         "ends_at": plan.ends_at,
         "hall": plan.hall,
         "spoken": list(plan.spoken),
+        **({} if plan.link is None else {"link": plan.link}),
     }
 
 

@@ -28,10 +28,16 @@ class Session(models.Model):
     ends_at = models.DateTimeField()
     hall = models.ForeignKey("meetings.Resource", models.PROTECT, null=True, blank=True, related_name="+")
     spoken = models.JSONField(default=list, help_text="Language codes.")
+    link = models.URLField(
+        blank=True, default="", help_text="For who comes online, in place of the day's; never published."
+    )
     revision = models.PositiveIntegerField(default=1)
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.CheckConstraint(
+                condition=Q(link="") | Q(link__startswith="https://"), name="session_link_encrypted"
+            ),
             models.UniqueConstraint(fields=["event", "slug"], name="session_slug_once"),
             models.CheckConstraint(condition=Q(ends_at__gt=F("starts_at")), name="session_ends_after_start"),
         ]

@@ -24,6 +24,7 @@ from sala.forum.rules import can_organise
 from sala.forum.types import Part, SessionKind
 from sala.kit.folding import whole_number
 from sala.kit.i18n import LANGUAGES, Text
+from sala.kit.links import is_safe_link
 from sala.kit.time import NoSuchTimeError, moment
 from sala.meetings.api import Resource, organisations_of
 from sala.people.api import Person, record_views, signed_in
@@ -47,6 +48,7 @@ class SessionForm:
     spoken: tuple[str, ...]
     people: list[tuple[str, str]]
     base: str
+    link: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +184,7 @@ def _form_of(session: Session, event: Event) -> SessionForm:
         spoken=tuple(session.spoken),
         people=[*people, *[("", Part.SPEAKER.value)] * SPARE_ROWS],
         base=str(session.revision),
+        link=session.link,
     )
 
 
@@ -198,6 +201,7 @@ def _form_typed(typed: Typed) -> SessionForm:
         spoken=typed.languages("spoken"),
         people=[*people, *[("", Part.SPEAKER.value)] * SPARE_ROWS],
         base=typed.line("base"),
+        link=typed.line("link"),
     )
 
 
@@ -210,6 +214,8 @@ def _read(typed: Typed, event: Event) -> SessionPlan | None:
         typed.fail("day", _("This day is not one of the forum's days."))
     if starts and ends and ends <= starts:
         typed.fail("ends", _("The session ends before it begins. Choose a later end."))
+    if typed.line("link") and not is_safe_link(typed.line("link")):
+        typed.fail("link", _("Write the whole address of the online meeting; it begins with https://."))
     hall = hall_of(event, as_id(typed.line("hall")))
     if typed.line("hall") and hall is None:
         typed.fail("hall", _("This room is not one of the forum's rooms."))
@@ -223,7 +229,9 @@ def _read(typed: Typed, event: Event) -> SessionPlan | None:
         return None
     form = _form_typed(typed)
     kind = SessionKind(form.kind)
-    return SessionPlan(kind, title, lead, moments[0], moments[1], hall, form.spoken, _people(typed, event))
+    return SessionPlan(
+        kind, title, lead, moments[0], moments[1], hall, form.spoken, _people(typed, event), form.link
+    )
 
 
 def _people(typed: Typed, event: Event) -> tuple[tuple[uuid.UUID, Part], ...]:
@@ -249,4 +257,5 @@ def _described(session: Session, event: Event) -> list[tuple[str, str]]:
         (_("Time"), f"{form.day} {form.starts}–{form.ends}"),
         (_("Room"), str(session.hall.name) if session.hall else "–"),
         (_("People"), people or "–"),
+        (_("Online link"), session.link or "–"),
     ]

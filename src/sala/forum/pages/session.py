@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import get_language, gettext
 
+from sala.forum.joining import is_online
 from sala.forum.models import Event, Prompt, ScheduleVersion
 from sala.forum.queries import (
     ScheduleState,
@@ -32,7 +33,8 @@ LOOKED_BACK = 20
 @dataclass(frozen=True, slots=True)
 class SessionPage:
     """`gone`: the last version has it no more. `people`: pairs of part and names. `expected`: begins then, if late.
-    `told`: what a messenger shows beneath the title. `prompts`: it has some to answer.
+    `told`: what a messenger shows beneath the title. `prompts`: it has some to answer. `online`: it can be
+    joined online.
     """
 
     crumbs: list[Crumb]
@@ -51,6 +53,7 @@ class SessionPage:
     visit: bool
     told: str
     prompts: bool
+    online: bool
 
 
 @read_only
@@ -98,5 +101,8 @@ def _page(event: Event, slug: str, language: str, _state: ScheduleState) -> Sess
         rest=slot.kind == SessionKind.BREAK,
         visit=slot.kind == SessionKind.VISIT,
         told=". ".join(str(part) for part in (on, hall, event.title) if part),
+        online=not gone
+        and slot.kind not in {SessionKind.BREAK, SessionKind.VISIT}
+        and is_online(event, slot),
         prompts=not gone and Prompt.objects.filter(event=event, session=slot.session_id).exists(),
     )

@@ -39,6 +39,17 @@ def create_meeting(
     )
 
 
+@transaction.atomic
+def set_link(*, meetings: Iterable[Meeting], link: str, minutes: int, by: Person, at: dt.datetime) -> None:
+    """The online link of each of these meetings (""; none), and how many minutes before the start it is given. The same
+    again changes nothing. The log does not hold it: who reads the log need not have it.
+    """
+    for meeting in meetings:
+        rows = Meeting.objects.filter(pk=meeting.pk).exclude(link=link, link_minutes=minutes)
+        if rows.update(link=link, link_minutes=minutes):
+            record("meeting.link", by=by, at=at, about=meeting, scope=meeting.scope)
+
+
 def add_resource(*, scope: Scope, kind: ResourceKind, name: Text, capacity: int | None = None) -> Resource:
     """A hall, room, machine or link of a scope."""
     return Resource.objects.create(scope=scope, kind=kind, name=name, capacity=capacity)

@@ -18,6 +18,7 @@ def meeting_sentences() -> "Mapping[str, _StrPromise]":
         "meeting.change_part": _("%(who)s changed how somebody takes part in a meeting"),
         "meeting.place": _("%(about)s got a place from a waiting list"),
         "meeting.places": _("%(who)s changed how many places a meeting has"),
+        "meeting.link": _("%(who)s changed the online link of a meeting"),
         "meeting.move_up": _("%(who)s moved %(about)s up on a waiting list"),
         "group.add": _("%(who)s made a group of participants"),
         "group.change": _("%(who)s changed a group of participants"),

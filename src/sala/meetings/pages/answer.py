@@ -13,7 +13,7 @@ from sala.meetings.actions.answers import CHOICES
 from sala.meetings.actions.participants import ANSWERABLE, answer_invitation
 from sala.meetings.actions.places import Room, place_in_line
 from sala.meetings.models import Meeting, Participation
-from sala.meetings.queries import visible_meeting
+from sala.meetings.queries import is_online, visible_meeting
 from sala.meetings.types import Mode, State
 from sala.people.api import Person, signed_in
 from sala.ui.api import page
@@ -68,7 +68,7 @@ def answer(request: HttpRequest, person: Person, meeting: uuid.UUID) -> HttpResp
         zone=found.scope.time_zone,
         others=[] if found.is_visit else days,
         answer=request.POST.get("answer", said),
-        may_be_online=not found.is_visit and (bool(found.link) or part.mode == Mode.ONLINE),
+        may_be_online=not found.is_visit and (part.mode == Mode.ONLINE or is_online(found)),
         full=[mode.value for mode in Mode if not room.fits(person.pk, mode)],
         place=place_in_line(part) if part.state == State.WAITING else 0,
         error=error,

@@ -10,22 +10,26 @@ from django.utils import timezone
 
 from sala.meetings.actions.check_in import join_online
 from sala.meetings.models import Meeting, Participation
-from sala.meetings.queries import visible_meeting
-from sala.meetings.types import Mode, State
+from sala.meetings.queries import links_of_parts, visible_meeting
+from sala.meetings.types import Mode, PartLink, State
 from sala.people.api import Person, signed_in
 from sala.ui.api import page
 
 
 @dataclass(frozen=True, slots=True)
 class JoinPage:
-    """`opens`: from when the link is given; `open`: it is now. `link` is empty until it was pressed."""
+    """`opens`: from when the link is given; `open`: it is now. `here`: it was pressed. `link` and `parts` (sessions
+    with links of their own, which hold in place of it) are empty until then.
+    """
 
     meeting: Meeting
     zone: str
     opens: dt.datetime
     open: bool
     over: bool
+    here: bool
     link: str
+    parts: list[PartLink]
 
 
 @signed_in
@@ -35,7 +39,8 @@ def join(request: HttpRequest, person: Person, meeting: uuid.UUID) -> HttpRespon
     """
     found, now = visible_meeting(person, meeting), timezone.now()
     mine = Participation.objects.filter(meeting=found, person=person)
-    if not found.link or not mine.filter(mode=Mode.ONLINE, state=State.CONFIRMED).exists():
+    parts = links_of_parts(found)
+    if not (found.link or parts) or not mine.filter(mode=Mode.ONLINE, state=State.CONFIRMED).exists():
         raise Http404
     opens = found.starts_at - dt.timedelta(minutes=found.link_minutes)
     is_open = opens <= now <= found.ends_at and found.cancelled_at is None
@@ -50,6 +55,8 @@ def join(request: HttpRequest, person: Person, meeting: uuid.UUID) -> HttpRespon
         opens=opens,
         open=is_open,
         over=now > found.ends_at,
+        here=is_open and here,
         link=found.link if is_open and here else "",
+        parts=[part for part in parts if part.ends_at >= now] if is_open and here else [],
     )
     return page(request, "meetings/join.html", shown)

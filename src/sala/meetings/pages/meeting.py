@@ -12,7 +12,7 @@ from sala.meetings.actions.participants import ANSWERABLE
 from sala.meetings.actions.places import place_in_line, places_taken
 from sala.meetings.models import Delegation, Meeting, Participation
 from sala.meetings.parties import groups_of_people, led_by
-from sala.meetings.queries import COMES_NOT, in_line, visible_meeting
+from sala.meetings.queries import COMES_NOT, in_line, is_online, visible_meeting
 from sala.meetings.rules import can_organise, can_see_list
 from sala.meetings.types import Mode, State
 from sala.people.api import Person, signed_in
@@ -73,7 +73,7 @@ def meeting(request: HttpRequest, person: Person, meeting: uuid.UUID) -> HttpRes
         waiting=in_line(found).count(),
         groups=groups_of_people(found.scope_id, [person.pk]).get(person.pk, []) if part else [],
         delegation=led_by(person, found.scope_id),
-        joins=comes_online and bool(found.link) and not over,
+        joins=comes_online and not over and is_online(found),
         organises=organises,
         reads_list=can_see_list(person, found),
         over=over,

@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
+from sala.meetings.actions.meetings import set_link
 from sala.meetings.actions.places import set_places, taken_by_mode
-from sala.meetings.fields import typed_places
+from sala.meetings.fields import typed_link, typed_minutes, typed_places
 from sala.meetings.models import Meeting, Participation
 from sala.meetings.queries import days_of, in_line, organised_meeting
 from sala.meetings.types import Mode
@@ -19,6 +21,7 @@ from sala.people.api import Person, record_views, signed_in
 from sala.ui.api import page
 
 MOST_SHOWN = 200
+MOST_MINUTES = 1440  # before the start; the database holds it too
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,8 @@ class PlacesPage:
     modes: list[ModePlaces]
     capacity: str
     online: str
+    link: str
+    minutes: str
     others: list[Meeting]
     more: int
     error: str
@@ -71,6 +76,8 @@ def places(request: HttpRequest, person: Person, meeting: uuid.UUID) -> HttpResp
         modes=[_of_mode(found, mode, taken[mode], shown) for mode in Mode],
         capacity=request.POST.get("capacity", _said(found.capacity)),
         online=request.POST.get("online", _said(found.online_capacity)),
+        link=request.POST.get("link", found.link),
+        minutes=request.POST.get("minutes", str(found.link_minutes)),
         others=others,
         more=len(line) - len(shown),
         error=error,
@@ -78,7 +85,11 @@ def places(request: HttpRequest, person: Person, meeting: uuid.UUID) -> HttpResp
     return page(request, "meetings/places.html", context, status=422 if error else 200)
 
 
+@transaction.atomic
 def _save(request: HttpRequest, meetings: list[Meeting], by: Person, at: dt.datetime) -> None:
+    if "link" in request.POST:  # visits have none
+        link, minutes = typed_link(request, "link"), typed_minutes(request, "minutes", MOST_MINUTES)
+        set_link(meetings=meetings, link=link, minutes=minutes, by=by, at=at)
     set_places(
         meetings=meetings,
         capacity=typed_places(request, "capacity"),

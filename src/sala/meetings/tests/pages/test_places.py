@@ -43,3 +43,23 @@ def test_for_organisers(coming: Meeting, visit: Visit) -> None:
     path = f"/en/meetings/{coming.pk}/places/"
     assert visit(Role.MEMBER).get(path).status_code == 403
     assert visit(Role.MINISTRY_VIEWER).get(path).status_code == 403
+
+
+def test_the_online_link_and_from_when_it_is_given(coming: Meeting, visit: Visit) -> None:
+    client, path = visit(Role.ORGANISER), f"/en/meetings/{coming.pk}/places/"
+    said = {"capacity": "", "online": "", "link": "https://meet.example.org/a", "minutes": "៤៥"}
+    assert client.post(path, said).status_code == 302
+    coming.refresh_from_db()
+    assert (coming.link, coming.link_minutes) == ("https://meet.example.org/a", 45)
+    for wrong, words in (
+        ({"link": "http://meet.example.org/a"}, "begins with https://"),
+        ({"minutes": "1441"}, "at most 1440"),
+        ({"minutes": "soon"}, "in digits"),
+    ):
+        answer = client.post(path, {**said, "capacity": "7", **wrong})
+        assert (answer.status_code, words in answer.text) == (422, True)
+    coming.refresh_from_db()
+    assert (coming.link, coming.link_minutes, coming.capacity) == ("https://meet.example.org/a", 45, None)
+    client.post(path, {**said, "link": ""})
+    coming.refresh_from_db()
+    assert coming.link == ""
