@@ -17,6 +17,7 @@ from sala.forum.types import Basis
 from sala.people.api import Person, Purpose, persons_by_id, with_consent
 
 if TYPE_CHECKING:
+    from sala.files.api import Picture
     from sala.people.api import Scope
 
 MOST = 200  # pictures of an album
@@ -119,6 +120,17 @@ def covers(event: Event, albums: Sequence[Album]) -> dict[uuid.UUID, tuple[Shown
         chosen = next((row for row in mine if row.pk == album.cover_id), mine[0] if mine else None)
         result[album.pk] = (chosen, len(mine))
     return result
+
+
+def newest_cover(event: Event, albums: Sequence[Album]) -> "Picture | None":
+    """The cover of the album that was published last, of those that show a picture now."""
+    chosen = covers(event, albums)
+    newest = sorted((album for album in albums if album.published_at), key=_published, reverse=True)
+    return next((cover.picture for album in newest if (cover := chosen[album.pk][0])), None)
+
+
+def _published(album: Album) -> tuple[object, uuid.UUID]:
+    return album.published_at, album.pk
 
 
 def news_of(event: Event, *, all_of_them: bool) -> QuerySet[NewsItem]:

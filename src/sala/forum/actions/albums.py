@@ -129,6 +129,7 @@ def arrange(*, album: Album, shown_id: uuid.UUID, to: str, by: Person) -> None:
     at = next((n for n, row in enumerate(rows) if row.pk == shown_id), -1)
     if at < 0:
         return
+    touch_about(album.event)
     if to == "cover":
         Album.objects.filter(pk=album.pk).update(cover=rows[at])
         return
@@ -167,6 +168,7 @@ def tell_of_picture(
     Shown.objects.filter(pk=shown.pk).update(caption=caption, basis=basis, revision=base + 1)
     Named.objects.filter(shown=shown).exclude(person__in=known).delete()
     Named.objects.bulk_create([Named(shown=shown, person_id=pk) for pk in known], ignore_conflicts=True)
+    touch_about(event)
     detail = {"basis": basis, "named": len(known)}
     record("picture.change", by=by, at=at, about=shown, scope=event.scope, detail=detail)
     return Shown.objects.get(pk=shown.pk)
@@ -189,11 +191,12 @@ def object_to(*, shown: Shown, said: str, at: dt.datetime) -> None:
     time is the hour. The same words again change nothing.
     """
     rows = Objection.objects.filter(shown=shown, decided_at__isnull=True)
-    Shown.objects.filter(pk=shown.pk, hidden_at__isnull=True).update(hidden_at=round_to_hour(at))
+    event = shown.album.event
+    if Shown.objects.filter(pk=shown.pk, hidden_at__isnull=True).update(hidden_at=round_to_hour(at)):
+        touch_about(event)
     if rows.filter(said=said).exists() or rows.count() >= MOST_OBJECTIONS:
         return
     Objection.objects.create(shown=shown, said=said, made_at=round_to_hour(at))
-    event = shown.album.event
     text = in_every_language(OBJECTED, {"title": shown.album.title})
     path = f"/forum/{event.slug}/edit-picture/{shown.pk}/"
     tell([Word(person, f"objection {shown.pk}", text, path) for person in tellers(event)], at=at)
@@ -208,5 +211,6 @@ def decide_objections(*, shown: Shown, by: Person, at: dt.datetime) -> None:
     event = shown.album.event
     _lock(event, by)
     if Shown.objects.filter(pk=shown.pk, hidden_at__isnull=False).update(hidden_at=None):
+        touch_about(event)
         Objection.objects.filter(shown=shown, decided_at__isnull=True).update(decided_at=at, decided_by=by.pk)
         record("picture.show_again", by=by, at=at, about=shown, scope=event.scope)

@@ -13,8 +13,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, gettext, gettext_lazy
 
+from sala.files.api import Picture
 from sala.forum.actions.reflections import is_open
-from sala.forum.albums import albums_of, news_of
+from sala.forum.albums import albums_of, newest_cover, news_of
 from sala.forum.asked import open_forms
 from sala.forum.box import shared_themes
 from sala.forum.models import Event, Partner, Question, Reflection
@@ -63,17 +64,20 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A part of the page that tells of another page of the forum: a heading, a sentence, links (label, address)."""
+    """A part of the page that tells of another page of the forum: a heading, a sentence, links (label, address), and
+    perhaps a picture that everybody sees.
+    """
 
     title: str
     text: str
     links: list[tuple[str, str]]
+    picture: Picture | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class AboutPage:
     """Nobody's name stands here. `figures` are pairs of a number and what it counts; `over`: the last day has passed.
-    `blocks` tell what else there is (BLOCKS makes them).
+    `blocks` tell what else there is (BLOCKS makes them). `cover`: the picture that messengers show.
     """
 
     crumbs: list[Crumb]
@@ -85,6 +89,7 @@ class AboutPage:
     organisations: int
     groups: list[Group]
     blocks: list[Block]
+    cover: Picture | None
     can_organise: bool
 
 
@@ -124,6 +129,7 @@ def _public(event: Event, language: str, _state: AboutState) -> AboutPage:
     at = timezone.now()
     over = at.astimezone(ZoneInfo(event.scope.time_zone)).date() > event.ends_on
     groups = _groups(event, language)
+    blocks = [block for make in BLOCKS if (block := make(event))]
     return AboutPage(
         crumbs=[Crumb(gettext("Forum"), reverse("forum:forums")), Crumb(gettext("About the forum"))],
         event=event,
@@ -133,7 +139,8 @@ def _public(event: Event, language: str, _state: AboutState) -> AboutPage:
         figures=_figures(event, over=over),
         organisations=sum(group.count for group in groups),
         groups=groups,
-        blocks=[block for make in BLOCKS if (block := make(event))],
+        blocks=blocks,
+        cover=next((block.picture for block in blocks if block.picture), None),
         can_organise=False,
     )
 
@@ -215,7 +222,10 @@ def _news(event: Event) -> Block | None:
 
 
 def _albums(event: Event) -> Block | None:
-    """The albums. What a consent takes out is out on their own pages at once, so nothing of a picture stands here."""
+    """The albums, with the cover of the newest that shows a picture. What a consent takes out is out on their own pages
+    at once; this page is made anew within ten minutes, and nothing of a picture stands in it but the address of its
+    file, which is asked for each time and refused at once.
+    """
     albums = albums_of(event, all_of_them=False)
     if not albums:
         return None
@@ -223,6 +233,7 @@ def _albums(event: Event) -> Block | None:
         title=gettext("Pictures"),
         text=" · ".join(str(album.title) for album in albums[:MOST_ALBUMS]),
         links=[(gettext("See the pictures"), reverse("forum:albums", args=[event.slug]))],
+        picture=newest_cover(event, albums),
     )
 
 

@@ -213,3 +213,32 @@ def test_at_the_same_moment_nothing_is_half(own_process: Callable[[str], Any]) -
     assert all(set(told) <= {"True", "False"} and "True" in told for told in said["pieces"]), said["pieces"]
     # The five pictures of the albums are deleted with their rows; those that came in pieces are there, whole.
     assert said["left"] == [0, 5, 0]
+
+
+def test_the_newest_cover_stands_on_the_public_page_and_before_messengers(
+    album: Album, cast: Cast, organiser: Person, client: Client
+) -> None:
+    path, member = f"/en/forum/{album.event.slug}/about/", cast.people[Role.MEMBER]
+    row = first(album)
+    page = client.get(path).content.decode()
+    assert f"/files/{row.picture_id}/small.webp" in page
+    assert f'property="og:image" content="http://testserver/files/{row.picture_id}/shared.jpg"' in page
+    name(album, member, organiser)
+    page = client.get(path).content.decode()
+    assert str(row.picture_id) not in page
+    other = album.pictures.latest("place")
+    assert f"/files/{other.picture_id}/small.webp" in page
+    publish_album(album=album, published=False, by=organiser, at=AT)
+    assert "/files/" not in client.get(path).content.decode()
+
+
+def test_a_consent_that_ends_takes_the_file_from_the_kept_public_page_at_once(
+    album: Album, cast: Cast, organiser: Person, client: Client
+) -> None:
+    path, member = f"/en/forum/{album.event.slug}/about/", cast.people[Role.MEMBER]
+    consent = give_consent(person=member, purpose=Purpose.PICTURES, scope=album.event.scope, by=member, at=AT)
+    row = name(album, member, organiser)
+    assert f"/files/{row.picture_id}/small.webp" in client.get(path).content.decode()
+    withdraw_consent(consent=consent, by=member, at=AT)
+    for size in ("small.webp", "shared.jpg"):
+        assert client.get(f"/files/{row.picture_id}/{size}").status_code == 404
