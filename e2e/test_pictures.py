@@ -138,7 +138,7 @@ def test_a_withdrawn_consent_takes_a_picture_out(phone: Callable[..., Phone]) ->
     address = fill_album(organiser)
     page = organiser.page
     page.click("ol.list li:first-child .row a")
-    member.sign_in("member")
+    member.sign_in("speaker")  # the member agreed for the whole programme
     own = member.page.get_attribute("meta[name=me]", "content")
     page.fill("#caption_km", "នៅក្នុងសាល")
     page.check("[name=basis][value=named]", force=True)

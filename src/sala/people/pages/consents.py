@@ -23,7 +23,8 @@ from sala.ui.api import Crumb, page
 @dataclass(frozen=True, slots=True)
 class ConsentLine:
     """One purpose in one scope: what it says, and the newest word on it (None: never asked). `old`: she agreed to
-    another sentence than the one that stands here now.
+    another sentence than the one that stands here now. `wider`: she agrees for a whole of which this is a part, a
+    programme with its forums; then it holds here too, whatever she said here.
     """
 
     purpose: str
@@ -31,6 +32,7 @@ class ConsentLine:
     text: str
     after: str
     said: Consent | None
+    wider: Consent | None
     manner: str
     old: bool
 
@@ -109,20 +111,22 @@ def places_of(person: Person, scopes: Iterable[Scope]) -> list[ConsentPlace]:
             scope.pk,
             scope.name,
             scope.time_zone,
-            [_line(purpose, said.get((scope.pk, purpose))) for purpose in Purpose],
+            [_line(purpose, [said.get((pk, purpose)) for pk in reversed(scope.line)]) for purpose in Purpose],
         )
         for scope in scopes
     ]
 
 
-def _line(purpose: Purpose, said: Consent | None) -> ConsentLine:
-    wording = WORDINGS[purpose]
+def _line(purpose: Purpose, line: list[Consent | None]) -> ConsentLine:
+    """`line`: what she said last in the scope, then in each above it."""
+    wording, said = WORDINGS[purpose], line[0]
     return ConsentLine(
         purpose=purpose.value,
         title=str(purpose.label),
         text=str(wording.text),
         after=str(wording.after),
         said=said,
+        wider=next((one for one in line[1:] if one and one.withdrawn_at is None), None),
         manner=str(Manner(said.manner).label) if said else "",
         old=said is not None and said.wording != wording.version,
     )

@@ -8,6 +8,7 @@ from pytest_django import DjangoAssertNumQueries
 from sala.people.actions.consents import give_consent
 from sala.people.actions.scopes import create_scope, grant_role
 from sala.people.models import Consent, Person
+from sala.people.queries import with_consent
 from sala.people.seed import Cast
 from sala.people.types import Purpose, Role, ScopeKind
 
@@ -27,6 +28,27 @@ def test_agree_and_withdraw_and_read_what_happens(cast: Cast, practice: Any, vis
     shown = client.get(ADDRESS).content.decode()
     assert "From now on no page shows these pictures." in shown
     assert ">Agreed<" not in shown
+
+
+def test_what_holds_for_the_programme_is_said_at_its_forum_and_withdrawn_there(
+    cast: Cast, practice: Any, visit: Visit
+) -> None:
+    """Also after she withdrew for the forum alone: what still holds is never shown as not agreed."""
+    client, member, at = visit(Role.MEMBER), cast.people[Role.MEMBER], timezone.now()
+    whole, part = (
+        give_consent(person=member, purpose=Purpose.PICTURES, scope=scope, by=member, at=at)
+        for scope in (cast.programme, practice.scope)
+    )
+    client.post(ADDRESS, {"withdraw": str(part.pk)})
+    assert with_consent([member.pk], Purpose.PICTURES, practice.scope) == {member.pk}
+    shown = client.get(ADDRESS).text
+    assert (shown.count(">Agreed<"), shown.count("Not agreed")) == (2, 4)
+    assert "For everything in “STEM mentoring programme”, and so here too." in shown
+    assert "Withdraw in all of “STEM mentoring programme”" in shown
+    assert shown.count(f'value="{whole.pk}"') == 2
+    client.post(ADDRESS, {"withdraw": str(whole.pk)})
+    assert not with_consent([member.pk], Purpose.PICTURES, practice.scope)
+    assert ">Agreed<" not in client.get(ADDRESS).text
 
 
 def test_what_is_no_choice_is_refused(cast: Cast, practice: Any, visit: Visit) -> None:
