@@ -66,11 +66,10 @@ def verify(request: HttpRequest, code: str = "") -> HttpResponse:
         if not _in_pace(request):
             return _answer(request, found, status=429, error=_too_fast(), native=native, latin=latin)
         matches = is_for(found, code, native, latin)
-    error = (
-        _("Type the code, or the number and the first four letters.")
-        if request.method == "POST" and not found
-        else ""
-    )
+    error = ""
+    if request.method == "POST" and not (native or latin):
+        nothing = _("Type the code, or the number and the first four letters.")
+        error = _("Type the name that stands on the paper.") if found else nothing
     return _answer(
         request, found, status=422 if error else 200, error=error, native=native, latin=latin, matches=matches
     )
