@@ -40,6 +40,7 @@ ELSEWHERE: dict[str, str] = {
     "people/link_ministry.html": "the same: people/tests/pages/test_link_ministry.py",
     "people/unlink_ministry.html": "the same: people/tests/pages/test_unlink_ministry.py",
     "people/import_done.html": "an import that was confirmed; people/tests/pages/test_import_run.py",
+    "people/import_working.html": "while a job imports a list; the same test",
     "forum/_note.html": "forum/tests/pages/test_notes.py: needs a note",
     "forum/_changes.html": "forum/tests/pages/test_changes.py: needs two versions",
     "forum/_clashes.html": "forum/tests/pages/test_plan.py: needs a clash",
