@@ -187,7 +187,7 @@ def can_bring_back(user: Person | None, post: Membership) -> bool:
     if is_administrator(user):
         return True
     free = not Membership.objects.filter(not_left(), person=person).exists()
-    strong = any(grant.role in STRONG_ROLES for grant in open_grants(person))
+    strong = any(grant.role in STRONG_ROLES for grant in held_grants(person))
     return free and not strong and post.organisation_id in managed_organisations(user)
 
 
@@ -213,7 +213,7 @@ def can_decide_erasure(user: Person | None, request: ErasureRequest) -> bool:
         return False
     if is_administrator(user):
         return True
-    grants = open_grants(request.person)
+    grants = held_grants(request.person)
     return bool(grants) and all(has_role(user, grant.scope, Role.PROGRAMME_LEAD) for grant in grants)
 
 

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from django.contrib.auth import password_validation
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import transaction
 from django.db.models import Q
 from django.utils.crypto import salted_hmac
@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from sala.kit.ids import CODE_ALPHABET, clean_code, digest, new_code, uuid7
 from sala.people.actions.audit import record
 from sala.people.models import Account, Card, Person, SignIn
+from sala.people.rules import can_issue_card
 
 CARD_DAYS = 90
 # How long a second press of the same button may show the same card again.
@@ -56,8 +57,11 @@ def issue_card(
     With `forget_pin` (a card for someone who cannot sign in) the old PIN stops working too, so that the next step
     is to choose a new one. Sign-ins on trusted phones stay, unless `sign_out` (the phone was lost) ends them all.
     `press`: an id made when the form was shown; pressing its button twice gives the same card, within ten minutes
-    and until it is used. After that it raises CardMadeBeforeError.
+    and until it is used. After that it raises CardMadeBeforeError. Raises PermissionDenied when `by` may not issue it:
+    who holds the card is the person.
     """
+    if by is not None and not can_issue_card(by, account):
+        raise PermissionDenied
     if press and (made := Card.objects.filter(pk=press).select_related("account__person").first()):
         return _made_before(made, account, at)
     mine = Q(account=account) | Q(account__person__merged_into=account.person_id)

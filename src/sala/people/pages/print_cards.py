@@ -15,12 +15,16 @@ from sala.kit.ids import uuid7
 from sala.people.actions.accounts import IssuedCard, issue_card
 from sala.people.actions.audit import record_views
 from sala.people.entering import proved_lately
-from sala.people.grants import hold_now, is_administrator
-from sala.people.models import Account, Card, Organisation, Person, RoleGrant
+from sala.people.models import Account, Card, Organisation, Person
 from sala.people.pages.issue_card import printed
 from sala.people.requests import chosen_id, press_of, signed_in
-from sala.people.rules import can_change_organisation, imports_visible_to, not_left
-from sala.people.types import STRONG_ROLES
+from sala.people.rules import (
+    arrived,
+    can_change_organisation,
+    imports_visible_to,
+    not_left,
+    persons_managed_by,
+)
 from sala.ui.api import Crumb, page
 
 MOST = 60  # cards at once: a class, and a second or two of work
@@ -50,7 +54,9 @@ class PrintCardsPage:
 @signed_in
 @proved_lately
 def print_cards(request: HttpRequest, user: Person, organisation_id: uuid.UUID) -> HttpResponse:
-    """For the organisation's manager or an administrator; members with stronger roles and herself are left out."""
+    """For the organisation's manager or an administrator; herself, members with stronger roles and those who come from
+    another school on a later day are left out.
+    """
     organisation = get_object_or_404(Organisation, pk=organisation_id)
     if not can_change_organisation(user, organisation):
         raise PermissionDenied
@@ -84,12 +90,8 @@ def _imported(request: HttpRequest, user: Person) -> list[str] | None:
 def _accounts(
     organisation: Organisation, user: Person, imported: list[str] | None
 ) -> tuple[list[Account], bool]:
-    people = Person.objects.filter(
-        pk__in=organisation.memberships.filter(not_left()).values("person")
-    ).exclude(pk=user.pk)
-    if not is_administrator(user):
-        strong = RoleGrant.objects.filter(hold_now(), role__in=STRONG_ROLES)
-        people = people.exclude(pk__in=strong.values("person"))
+    members = organisation.memberships.filter(not_left(), arrived())
+    people = persons_managed_by(user).filter(pk__in=members.values("person"))
     if imported is not None:
         people = people.filter(pk__in=imported).exclude(
             pk__in=Card.objects.filter(account__person__in=people).values("account__person")

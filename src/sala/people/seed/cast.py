@@ -64,7 +64,9 @@ def load_cast(at: dt.datetime) -> Cast:
         by=None,
     )
     add_membership(person=newcomer, organisation=school)
-    card = issue_card(account=newcomer.account, by=people[Role.ORGANISATION_MANAGER], at=at)
+    # Read anew: who may is kept with the objects that were asked, and these get more roles yet.
+    manager = Person.objects.get(pk=people[Role.ORGANISATION_MANAGER].pk)
+    card = issue_card(account=Account.objects.get(person=newcomer), by=manager, at=at)
     return Cast(programme, people, school, card.code, newcomer)
 
 

@@ -22,8 +22,8 @@ from sala.people.actions.merging import merge_mark, merge_persons, unmerge_perso
 from sala.people.actions.persons import add_person
 from sala.people.actions.scopes import grant_role
 from sala.people.grants import is_administrator, lacks_second_factor, open_grants
-from sala.people.models import Account, CodeApp, Merge, Person, RecoveryCode
-from sala.people.rules import manages_person
+from sala.people.models import Account, CodeApp, ErasureRequest, Membership, Merge, Person, RecoveryCode
+from sala.people.rules import can_bring_back, can_decide_erasure, manages_person
 from sala.people.seed import Cast
 from sala.people.tests.factors import SECRET, give_pin, signed, with_app
 from sala.people.types import Role
@@ -254,3 +254,28 @@ def test_a_sign_in_without_second_factor_does_not_go_on_where_there_is_one(cast:
     unite(cast, kept, absorbed)
     signed_in = {name: client.get("/en/me/").status_code == 200 for name, client in clients.items()}
     assert signed_in == {name: name == strong for name in clients}
+
+
+def test_whoever_sleeps_is_not_erased_or_fetched_back_by_others(cast: Cast, settings: Settings) -> None:
+    """A strong role elsewhere that waits for its factor still says no to a lead and to a manager."""
+    at = timezone.now()
+    lead, manager = cast.people[Role.PROGRAMME_LEAD], cast.people[Role.ORGANISATION_MANAGER]
+    viewer, former = cast.people[Role.MINISTRY_VIEWER], cast.newcomer
+    country = cast.programme.parent
+    assert country is not None
+    grant_role(person=viewer, role=Role.ORGANISER, scope=country, at=at, by=None)
+    grant_role(person=viewer, role=Role.MEMBER, scope=cast.programme, at=at, by=None)
+    grant_role(person=former, role=Role.ORGANISER, scope=cast.programme, at=at, by=None)
+    post = former.memberships.get()
+    Membership.objects.filter(pk=post.pk).update(ends_on=timezone.localdate() - dt.timedelta(days=1))
+    request = ErasureRequest.objects.create(person=viewer, asked_at=at, due_at=at)
+    for account in (lead.account, manager.account):
+        with_app(account)
+    settings.SECOND_FACTOR = "required"
+    lead, manager = (Account.objects.get(person=one).person for one in (lead, manager))
+    asked = ErasureRequest.objects.get(pk=request.pk)
+    assert open_grants(lead)
+    assert open_grants(manager)
+    assert Role.ORGANISER not in {grant.role for grant in open_grants(asked.person)}
+    assert not can_decide_erasure(lead, asked)
+    assert not can_bring_back(manager, Membership.objects.get(pk=post.pk))
