@@ -18,6 +18,7 @@ from types import FrameType
 from typing import Any
 
 from django.db import DatabaseError, close_old_connections
+from django.db.models import Q
 from django.utils import timezone
 from django_tasks.base import TaskResultStatus
 from django_tasks_db.management.commands.db_worker import Worker
@@ -28,7 +29,7 @@ from sala.kit.processes import has_ended, this_process
 LIMIT = 600  # seconds that one job may take
 LEASE = dt.timedelta(seconds=LIMIT + 300)
 MOST_ATTEMPTS = 5
-# After a failure the next attempt waits: an outage of an hour is outlived, one of a day is not.
+# After a failure the next attempt waits: an outage of an hour is outlived. While no worker runs none is used up.
 AGAIN = tuple(dt.timedelta(minutes=minutes) for minutes in (1, 10, 60, 240))
 IN_A_ROW = 10  # jobs before the timers have their turn
 REST = 1.0  # seconds between two looks
@@ -135,14 +136,20 @@ def sweep(at: dt.datetime) -> int:
     for job in DBTaskResult.objects.running().order_by("started_at")[:MOST_SWEPT]:
         if job.started_at < at - LEASE or has_ended(job.worker_ids[-1]):
             swept += _again(job, at, TaskResultStatus.RUNNING)
-    since = at - sum(AGAIN, dt.timedelta())
-    for job in (
-        DBTaskResult.objects.failed().filter(finished_at__gt=since).order_by("finished_at")[:MOST_SWEPT]
-    ):
-        tried = len(job.worker_ids)
-        if 0 < tried < MOST_ATTEMPTS and job.finished_at + AGAIN[tried - 1] <= at:
-            swept += _again(job, at, TaskResultStatus.FAILED)
+    for job in DBTaskResult.objects.failed().filter(_due(at)).order_by("finished_at")[:MOST_SWEPT]:
+        swept += _again(job, at, TaskResultStatus.FAILED)
     return swept
+
+
+def _due(at: dt.datetime) -> Q:
+    """Failed jobs whose next attempt it is time for, however long nobody swept; those that were given up, and those
+    that wait, must not take the places of one sweep.
+    """
+    due = Q()
+    for tried, wait in enumerate(AGAIN, start=1):
+        begun = {f"worker_ids__{tried - 1}__isnull": False, f"worker_ids__{tried}__isnull": True}
+        due |= Q(finished_at__lte=at - wait, **begun)
+    return due
 
 
 def _again(job: "DBTaskResult[..., Any]", at: dt.datetime, was: str) -> int:

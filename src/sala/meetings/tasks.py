@@ -8,15 +8,16 @@ from django.utils.translation import override
 from django_tasks import task
 
 from sala.meetings.actions.import_participants import import_participants
-from sala.people.api import ImportRun, give_back_import, persons_by_id
+from sala.people.api import ImportRun, ImportState, give_back_import, persons_by_id
 
 
 @task()
 def import_long_list(run_id: str, seen: str, language: str, by_id: str) -> None:
     """Import a long list of participants that somebody confirmed. Done twice it is imported once; one that was thrown
-    away, or whose importer is gone, is left.
+    away or taken back, or whose importer is gone, is left.
     """
-    run = ImportRun.objects.filter(pk=run_id).select_related("scope").first()
+    working = ImportRun.objects.filter(pk=run_id, state=ImportState.WORKING)
+    run = working.select_related("scope").first()
     by = persons_by_id([uuid.UUID(by_id)]).get(uuid.UUID(by_id))
     if run is None or run.scope is None or by is None:
         return

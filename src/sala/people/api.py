@@ -23,7 +23,9 @@ from sala.people.actions.imports import (
     give_back_import,
     hand_over_import,
     is_long,
+    is_stuck,
     keep_upload,
+    take_back_stuck,
 )
 from sala.people.actions.merging import forget_merges, merge_mark, merge_persons, unmerge_persons
 from sala.people.actions.organisations import add_membership, add_organisation
@@ -156,6 +158,7 @@ __all__ = [
     "has_role",
     "holders_of",
     "is_long",
+    "is_stuck",
     "issue_card",
     "keep_for",
     "keep_upload",
@@ -181,6 +184,7 @@ __all__ = [
     "shown_plan",
     "sign_ins_of",
     "signed_in",
+    "take_back_stuck",
     "tell_person",
     "unmerge_persons",
     "unread_of",

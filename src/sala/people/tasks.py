@@ -11,17 +11,17 @@ from sala.people.actions.import_organisations import import_organisations
 from sala.people.actions.import_people import import_people
 from sala.people.actions.imports import give_back_import
 from sala.people.models import ImportRun, Person
-from sala.people.types import ImportKind
+from sala.people.types import ImportKind, ImportState
 
 _DO = {ImportKind.PEOPLE: import_people, ImportKind.ORGANISATIONS: import_organisations}
 
 
 @task()
 def import_list(run_id: str, seen: str, language: str, by_id: str) -> None:
-    """Import a long list that somebody confirmed. Done twice it is imported once; a list that somebody threw away, or
-    whose importer is gone, is left.
+    """Import a long list that somebody confirmed. Done twice it is imported once; a list that somebody threw away or
+    took back, or whose importer is gone, is left.
     """
-    run = ImportRun.objects.filter(pk=run_id).first()
+    run = ImportRun.objects.filter(pk=run_id, state=ImportState.WORKING).first()
     by = Person.objects.filter(pk=by_id).first()
     if run is None or by is None:
         return

@@ -95,6 +95,19 @@ def test_a_failed_job_waits_longer_each_time_and_then_stays() -> None:
 
 
 @pytest.mark.usefixtures("run_jobs")
+def test_a_failed_job_is_tried_again_after_a_night_without_worker(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jobs, "MOST_SWEPT", 1)
+    fail.enqueue()
+    jobs.run_ready()
+    given_up = only()
+    fail.enqueue()
+    jobs.run_ready()
+    DBTaskResult.objects.filter(pk=given_up.pk).update(worker_ids=[GONE] * jobs.MOST_ATTEMPTS)
+    assert jobs.sweep(timezone.now() + dt.timedelta(days=3)) == 1
+    assert DBTaskResult.objects.get(status=READY).pk != given_up.pk
+
+
+@pytest.mark.usefixtures("run_jobs")
 def test_a_job_that_takes_too_long_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(jobs, "LIMIT", 0.2)
     dawdle.enqueue(str(tmp_path / "lines"))

@@ -26,23 +26,28 @@ from sala.people.api import (
     discard_import,
     hand_over_import,
     is_long,
+    is_stuck,
     record_views,
     run_line,
     shown_plan,
     signed_in,
+    take_back_stuck,
 )
 from sala.ui.api import page
 
 
 @dataclass(frozen=True, slots=True)
 class ParticipantsRunPage:
-    """`plan` while it is a preview; `rows` and `seconds` while a job imports so many since then."""
+    """`plan` while it is a preview; `rows` and `seconds` while a job imports so many since then, `stuck` when it should
+    long be done.
+    """
 
     meeting: Meeting
     line: RunLine
     plan: PlanShown | None
     rows: int
     seconds: int
+    stuck: bool
     error: str
 
 
@@ -59,7 +64,9 @@ def participants_run(
     if run is None:
         raise Http404
     there = redirect("meetings:participants_run", found.pk, run.pk)
-    if request.method == "POST" and run.state != ImportState.PREVIEW:  # the second press of the button
+    if request.method == "POST" and run.state != ImportState.PREVIEW:  # also the second press of the button
+        if "take_back" in request.POST:
+            take_back_stuck(run, at=timezone.now())
         return there
     if request.method == "POST" and "discard" in request.POST:
         discard_import(run)
@@ -104,5 +111,6 @@ def _shown(
         plan=shown_plan(plan) if plan else None,
         rows=len(run.listing["rows"]) if run.state == ImportState.WORKING else 0,
         seconds=int((now - (run.confirmed_at or now)).total_seconds()),
+        stuck=is_stuck(run, now),
         error=error,
     )

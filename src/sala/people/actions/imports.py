@@ -18,6 +18,7 @@ PREVIEW_LIVES = dt.timedelta(hours=24)
 UNDO_LIVES = dt.timedelta(days=30)
 # Longer lists are imported by a job, while the page tells how it goes: some 500 people take a second.
 MOST_AT_ONCE = 500
+JOB_TAKES = dt.timedelta(minutes=15)  # longer than any job may
 
 
 class StaleImportError(ValidationError):
@@ -61,6 +62,21 @@ def hand_over_import(run_id: uuid.UUID, *, at: dt.datetime) -> bool:
     """Mark a list as being imported by a job, which the caller queues in this transaction; False on a second press."""
     waiting = ImportRun.objects.filter(pk=run_id, state=ImportState.PREVIEW)
     return waiting.update(state=ImportState.WORKING, confirmed_at=at, trouble="") == 1
+
+
+def is_stuck(run: ImportRun, at: dt.datetime) -> bool:
+    """Whether its job should long have been done: it was given up, waits for its next attempt, or no worker runs."""
+    return run.state == ImportState.WORKING and (run.confirmed_at or at) < at - JOB_TAKES
+
+
+@transaction.atomic
+def take_back_stuck(run: ImportRun, *, at: dt.datetime) -> None:
+    """Make a stuck import a preview again, to be imported anew or thrown away. Its old job then finds nothing to do,
+    or, when it is at work after all, finishes first: then nothing is taken back.
+    """
+    found = ImportRun.objects.select_for_update(of=("self",)).filter(pk=run.pk).first()
+    if found and is_stuck(found, at):
+        give_back_import(found.pk, trouble="")
 
 
 @transaction.atomic

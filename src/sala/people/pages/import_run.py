@@ -16,7 +16,14 @@ from django.utils.translation import gettext as _
 from sala.people.actions.audit import record_views
 from sala.people.actions.import_organisations import import_organisations
 from sala.people.actions.import_people import import_people
-from sala.people.actions.imports import can_be_undone, discard_import, hand_over_import, is_long
+from sala.people.actions.imports import (
+    can_be_undone,
+    discard_import,
+    hand_over_import,
+    is_long,
+    is_stuck,
+    take_back_stuck,
+)
 from sala.people.actions.plan_organisations import plan_organisations
 from sala.people.actions.plan_people import plan_people
 from sala.people.models import ImportRun, Membership, Organisation, Person
@@ -34,8 +41,9 @@ _DO = {ImportKind.PEOPLE: import_people, ImportKind.ORGANISATIONS: import_organi
 
 @dataclass(frozen=True, slots=True)
 class ImportRunPage:
-    """`plan` while it is a preview; `rows` and `seconds` while a job imports so many since then; `cards`: organisations
-    whose new members can get cards; `left`: (name, why) of what an undoing could not take back.
+    """`plan` while it is a preview; `rows` and `seconds` while a job imports so many since then, `stuck` when it should
+    long be done; `cards`: organisations whose new members can get cards; `left`: (name, why) of what an undoing could
+    not take back.
     """
 
     crumbs: list[Crumb]
@@ -44,6 +52,7 @@ class ImportRunPage:
     plan: PlanShown | None
     rows: int
     seconds: int
+    stuck: bool
     error: str
     cards: list[tuple[Organisation, int]]
     left: list[tuple[str, str]]
@@ -57,7 +66,9 @@ def import_run(request: HttpRequest, user: Person, run_id: uuid.UUID) -> HttpRes
     """
     run = run_seen_by(user, run_id)
     error, language = run.trouble, get_language() or "en"
-    if request.method == "POST" and run.state != ImportState.PREVIEW:  # the second press of the button
+    if request.method == "POST" and run.state != ImportState.PREVIEW:  # also the second press of the button
+        if "take_back" in request.POST:
+            take_back_stuck(run, at=timezone.now())
         return redirect("people:import_run", run_id=run.pk)
     if request.method == "POST":
         if "discard" in request.POST:
@@ -77,6 +88,7 @@ def import_run(request: HttpRequest, user: Person, run_id: uuid.UUID) -> HttpRes
         plan=shown_plan(plan) if plan else None,
         rows=len(run.listing["rows"]) if run.state == ImportState.WORKING else 0,
         seconds=int((timezone.now() - (run.confirmed_at or timezone.now())).total_seconds()),
+        stuck=is_stuck(run, timezone.now()),
         error=error,
         cards=_cards(run, user) if run.state == ImportState.DONE else [],
         left=_left(run, user),

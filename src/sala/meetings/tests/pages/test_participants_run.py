@@ -1,3 +1,4 @@
+import datetime as dt
 from collections.abc import Callable
 from typing import Any
 
@@ -109,6 +110,11 @@ def test_a_long_list_is_a_job(
     confirm(client, preview)
     there = preview.request["PATH_INFO"]
     assert "3 rows are being imported." in client.get(there).text
+    ImportRun.objects.update(confirmed_at=timezone.now() - dt.timedelta(minutes=16))
+    client.post(there, {"take_back": ""})
+    again = client.get(there)
+    assert again.context["plan"].new_count == 3
+    confirm(client, again, again.context["plan"].mark)
     run_jobs()
     assert "What was done" in client.get(there).text
     assert Participation.objects.filter(person__name__startswith="Teacher ", meeting=meeting).count() >= 3

@@ -1,3 +1,4 @@
+import datetime as dt
 from collections.abc import Callable
 
 import pytest
@@ -88,6 +89,33 @@ def test_a_list_that_the_job_cannot_import_is_a_preview_again_and_says_why(
     assert confirm(admin, run).status_code == 302
     assert run_jobs() == 1
     assert PersonExternalId.objects.filter(source="EMIS").count() == 3
+
+
+def confirmed_ago(minutes: int) -> None:
+    ImportRun.objects.update(confirmed_at=timezone.now() - dt.timedelta(minutes=minutes))
+
+
+def test_a_list_whose_job_does_not_come_is_a_preview_again_and_imported_anew(
+    visit: Visit, long_list: bytes, run_jobs: Callable[[], int]
+) -> None:
+    admin = visit(Role.ADMINISTRATOR)
+    run = preview(admin, long_list)
+    confirm(admin, run)
+    for minutes, state in ((14, "working"), (16, "preview")):
+        confirmed_ago(minutes)
+        assert ("Take it back to the preview" in page_of(admin, run)) == (state == "preview")
+        admin.post(f"/en/people/import/{run.pk}/import-run/", {"take_back": ""})
+        run.refresh_from_db()
+        assert run.state == state
+    assert run_jobs() == 1
+    assert not PersonExternalId.objects.filter(source="EMIS").exists(), "its old job leaves it"
+    assert confirm(admin, run).status_code == 302
+    assert run_jobs() == 1
+    assert PersonExternalId.objects.filter(source="EMIS").count() == 3
+    confirmed_ago(16)
+    admin.post(f"/en/people/import/{run.pk}/import-run/", {"take_back": ""})
+    run.refresh_from_db()
+    assert run.state == "done"
 
 
 def test_a_list_thrown_away_leaves_its_job_nothing_to_do(cast: Cast) -> None:
