@@ -1,9 +1,10 @@
 """The front door of offline."""
 
+from sala.kit.pace import address_of, let_through
 from sala.offline.actions.conflicts import has_open_conflicts
 from sala.offline.actions.devices import add_device
 from sala.offline.actions.forgetting import forget_receipts
-from sala.offline.actions.pace import TOO_FAST, address_of, let_through
+from sala.offline.actions.pace import TOO_FAST
 from sala.offline.actions.receive import receive
 from sala.offline.models import Conflict, Device, Receipt
 from sala.offline.types import ConflictingEdit, Envelope, Kind, Outcome, RefusedError, kinds

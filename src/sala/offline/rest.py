@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
+from sala.kit.pace import address_of
 from sala.offline.actions.devices import add_device, device_with_token
-from sala.offline.actions.pace import address_of
 from sala.offline.actions.receive import MalformedError, receive
 from sala.people.api import current_sign_in, person_of
 

@@ -15,7 +15,9 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
+from django.utils.translation import gettext as _
 
+from sala.kit.pace import address_of, let_through
 from sala.people.grants import has_second_factor
 from sala.people.models import Account, Person
 from sala.people.phone import browser_name, remember
@@ -23,6 +25,8 @@ from sala.people.sessions import SIGN_IN, begin
 
 P = ParamSpec("P")
 WAIT = dt.timedelta(minutes=10)  # between the PIN and the second factor
+# How often a place may begin a sign-in that leaves a row or asks a ministry, in ten minutes: a full hall of people.
+HALL = 400
 _PENDING, _PROVED = "pending", "proved_at"
 
 
@@ -49,9 +53,29 @@ def go_in(request: HttpRequest, account: Account, *, trusted: bool, target: str)
         return enter(request, account, trusted=trusted, target=target)
     now = timezone.now().timestamp()
     request.session[_PENDING] = {"account": str(account.pk), "trusted": trusted, "next": target, "at": now}
-    if SESSION_KEY not in request.session:  # somebody else's sign-in on this phone keeps its own time
-        request.session.set_expiry(WAIT)
+    keep_briefly(request)
     return redirect("people:second_factor")
+
+
+def keep_briefly(request: HttpRequest) -> None:
+    """What is noted before anybody is signed in lives ten minutes, not half a year: any passer-by leaves such a row."""
+    if SESSION_KEY not in request.session:  # a sign-in on this phone keeps its own time
+        request.session.set_expiry(WAIT)
+
+
+def in_pace(request: HttpRequest, what: str) -> bool:
+    """Whether this place may do one more of `what`; who is signed in always may."""
+    if SESSION_KEY in request.session:
+        return True
+    return let_through(f"{what} {address_of(request)}", at=timezone.now(), most=HALL)
+
+
+def too_fast() -> str:
+    """What is said to whoever is beyond the pace."""
+    return _(
+        "Very many people are signing in from this place. Sign in with number and PIN or with your card, or try again "
+        "in ten minutes."
+    )
 
 
 def pending(request: HttpRequest) -> Pending | None:

@@ -73,7 +73,7 @@ class TogetherOrOneByOne(TestCase):
     @pytest.fixture(autouse=True)
     def a_narrow_pace(self, monkeypatch: pytest.MonkeyPatch) -> None:
         """So that some examples are beyond it."""
-        monkeypatch.setattr("sala.offline.actions.pace.MOST", 7)
+        monkeypatch.setattr("sala.kit.pace.MOST", 7)
 
     @classmethod
     def setUpTestData(cls) -> None:

@@ -9,8 +9,8 @@ from django.test import Client, RequestFactory
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
+from sala.kit import pace
 from sala.kit.ids import coarse_uuid7, uuid7
-from sala.offline.actions import pace
 from sala.offline.models import Receipt
 
 AT = dt.datetime(2023, 4, 4, 3, 0, tzinfo=dt.UTC)

@@ -192,11 +192,13 @@ def _name_accounts(rows: list[Row]) -> None:
             *([(IdentifierKind.STAFF, row.staff)] if row.staff else []),
         ]
     ]
-    name_accounts(wanted)
+    name_accounts(wanted, vouched=True)
 
 
-def name_accounts(wanted: list[tuple[Any, str, str]]) -> None:
-    """(person id, kind, value): each becomes a way to sign in, unless somebody has it already."""
+def name_accounts(wanted: list[tuple[Any, str, str]], *, vouched: bool) -> None:
+    """(person id, kind, value): each becomes a way to sign in, unless somebody has it already. `vouched`: a list says
+    so, and not perhaps only she.
+    """
     taken: set[tuple[str, str]] = set()
     for batch in batches(dict.fromkeys(value for _pk, _kind, value in wanted)):
         taken |= set(Identifier.objects.filter(value__in=batch).values_list("kind", "value"))
@@ -207,7 +209,7 @@ def name_accounts(wanted: list[tuple[Any, str, str]]) -> None:
     for pk, kind, value in wanted:
         if pk in accounts and (kind, value) not in taken:
             taken.add((kind, value))
-            made.append(Identifier(account_id=accounts[pk], kind=kind, value=value))
+            made.append(Identifier(account_id=accounts[pk], kind=kind, value=value, vouched=vouched))
     Identifier.objects.bulk_create(made)
 
 

@@ -62,10 +62,12 @@ def match_ministry(
     *, issuer: str, subject: str, kind: IdentifierKind, value: str, at: dt.datetime
 ) -> Account | None:
     """The account with what the ministry has verified (e-mail or staff number), linked by that; None when there is
-    none, or it has another account of this ministry. Only for providers whose setting allows it.
+    none, or it has another account of this ministry. Only for providers whose setting allows it, and only by what
+    somebody has vouched for: anybody may write another's e-mail as her own.
     """
     wanted = staff_form(value) if kind == IdentifierKind.STAFF else value
-    name = Identifier.objects.select_related("account__person").filter(kind=kind, value=wanted).first()
+    vouched = Identifier.objects.filter(kind=kind, value=wanted, vouched=True)
+    name = vouched.select_related("account__person").first()
     if not wanted or name is None or not name.account.is_active:
         return None
     try:

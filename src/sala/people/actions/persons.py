@@ -107,18 +107,18 @@ def _open_account(person: Person, contacts: Contacts, staff_number: str) -> None
     account = Account(person=person)
     account.set_unusable_password()
     account.save()
-    _name_account(account, contacts, staff_number)
+    _name_account(account, contacts, staff_number, vouched=True)
 
 
-def _name_account(account: Account, contacts: Contacts, staff_number: str) -> None:
+def _name_account(account: Account, contacts: Contacts, staff_number: str, *, vouched: bool) -> None:
     for kind, _typed, value in contacts:
         Identifier.objects.get_or_create(
-            kind=IdentifierKind(kind), value=value, defaults={"account": account}
+            kind=IdentifierKind(kind), value=value, defaults={"account": account, "vouched": vouched}
         )
     if not (value := staff_form(staff_number)):
         return
     number, _new = Identifier.objects.get_or_create(
-        kind=IdentifierKind.STAFF, value=value, defaults={"account": account}
+        kind=IdentifierKind.STAFF, value=value, defaults={"account": account, "vouched": vouched}
     )
     if number.account_id != account.pk:
         raise IdentifierTakenError(
@@ -192,5 +192,5 @@ def change_contacts(
         else:
             old = old.exclude(kind=IdentifierKind.STAFF, value=staff_form(staff_number))
         old.delete()
-        _name_account(account, contacts, staff_number or "")
+        _name_account(account, contacts, staff_number or "", vouched=by.pk != person.pk)
     record("person.contacts", by=by, at=at, about=person, detail={"kept": len(contacts), "gone": gone})

@@ -152,13 +152,15 @@ def _undo_numbers(run: ImportRun, left: dict[str, str]) -> None:
     same = {pk for pk in told if numbers(now[pk]) == numbers(told[pk][1])}
     left |= dict.fromkeys(told.keys() - same, CHANGED)
     set_contacts({uuid.UUID(pk): told[pk][0] for pk in same})
-    name_accounts([(uuid.UUID(pk), kind, value) for pk in same for kind, _typed, value in told[pk][0]])
+    name_accounts(
+        [(uuid.UUID(pk), kind, value) for pk in same for kind, _typed, value in told[pk][0]], vouched=False
+    )
     for person_id, before, after in run.changes["staff"]:
         mine = Identifier.objects.filter(kind=IdentifierKind.STAFF, account__person=person_id)
         if not mine.filter(value=staff_form(after)).delete()[0]:
             left[person_id] = CHANGED
         elif before:
-            name_accounts([(uuid.UUID(person_id), IdentifierKind.STAFF.value, before)])
+            name_accounts([(uuid.UUID(person_id), IdentifierKind.STAFF.value, before)], vouched=True)
 
 
 def _undo_posts(run: ImportRun, left: dict[str, str], gone: list[str]) -> None:

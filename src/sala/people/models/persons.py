@@ -221,6 +221,8 @@ class Identifier(models.Model):
     account = models.ForeignKey(Account, models.CASCADE, related_name="identifiers")
     kind = models.CharField(max_length=10, choices=IdentifierKind)
     value = models.CharField(max_length=254)
+    # Written by somebody who answers for it (an import, whoever manages the person), not by herself.
+    vouched = models.BooleanField(default=False)
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from sala.kit.i18n import LANGUAGES
 from sala.people.actions.ministries import account_behind, add_by_ministry, match_ministry
-from sala.people.entering import go_in, safe_next
+from sala.people.entering import go_in, in_pace, keep_briefly, safe_next, too_fast
 from sala.people.ministries import (
     Identity,
     NotProvedError,
@@ -44,8 +44,13 @@ class MinistryPage:
 
 @require_safe
 def ministry(request: HttpRequest, provider: str) -> HttpResponse:
-    """On to the ministry's own page. A link and no form: the browser would not let a form lead elsewhere (CSP)."""
+    """On to the ministry's own page. A link and no form: the browser would not let a form lead elsewhere (CSP). 429
+    beyond the pace of a hall, before the ministry is asked anything.
+    """
     chosen = provider_named(provider)
+    if not in_pace(request, "ministry"):
+        return _shown(request, chosen, too_fast(), 429)
+    keep_briefly(request)
     request.session[NEXT], request.session[LANGUAGE] = safe_next(request), get_language()
     try:
         return begin(request, chosen)
@@ -68,8 +73,10 @@ def ministry_return(request: HttpRequest, provider: str) -> HttpResponse:
     after a PIN.
     """
     chosen = provider_named(provider)
+    if not in_pace(request, "ministry_return"):
+        return _shown(request, chosen, too_fast(), 429)
     try:
-        identity = finish(request, chosen)
+        identity = _who_came_back(request, chosen)
     except ProviderDownError:
         return _down(request, chosen)
     except NotProvedError:
@@ -78,6 +85,10 @@ def ministry_return(request: HttpRequest, provider: str) -> HttpResponse:
             "again, or sign in with number and PIN."
         )
         return _shown(request, chosen, said, 422)
+    return _land(request, chosen, identity)
+
+
+def _land(request: HttpRequest, chosen: Provider, identity: Identity) -> HttpResponse:
     account = _account(chosen, identity)
     request.session[USED] = chosen.slug
     person = person_of(request)
@@ -99,7 +110,18 @@ def ministry_return(request: HttpRequest, provider: str) -> HttpResponse:
 @require_safe
 def ministry_leave(request: HttpRequest, provider: str) -> HttpResponse:
     """On to where the ministry signs out; to our own sign-in page when it has no such place."""
-    return redirect(leave(request, provider_named(provider)) or reverse("people:sign_in"))
+    chosen = provider_named(provider)
+    if not in_pace(request, "ministry_leave"):
+        return _shown(request, chosen, too_fast(), 429)
+    return redirect(leave(request, chosen) or reverse("people:sign_in"))
+
+
+def _who_came_back(request: HttpRequest, provider: Provider) -> Identity:
+    """Raises as `finish` does. Of a browser that never left from here the ministry is not even asked."""
+    if LANGUAGE not in request.session:
+        raise NotProvedError
+    keep_briefly(request)
+    return finish(request, provider)
 
 
 def _account(provider: Provider, identity: Identity) -> Account | None:

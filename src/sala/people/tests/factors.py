@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from sala.kit.ids import uuid7
 from sala.people.actions.factors import add_code_app, make_recovery_codes
-from sala.people.models import Account
+from sala.people.models import Account, SignIn
 from sala.people.seed import PIN
 from sala.people.tests.authenticator import SecurityKey, options_of
 
@@ -38,6 +38,11 @@ def give_pin(client: Client, role: str, **more: str) -> Any:
 def signed(client: Client) -> str:
     """Whose account is signed in, "" when nobody's."""
     return str(client.session.get("_auth_user_id", ""))
+
+
+def lives(client: Client) -> dt.timedelta:
+    """How long the row of this browser's session is kept from now on."""
+    return SignIn.objects.get(session_key=client.cookies["sala"].value).expire_date - timezone.now()
 
 
 def entered(role: str) -> Client:

@@ -88,7 +88,7 @@ def test_what_cannot_be_taken_comes_back_with_every_letter(visit: Visit, languag
 
 @pytest.mark.usefixtures("practice")
 def test_beyond_the_pace_of_a_hall_the_text_comes_back(visit: Visit, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sala.offline.actions.pace.MOST", 2)
+    monkeypatch.setattr("sala.kit.pace.MOST", 2)
     client = visit(None)
     answers = [client.post(PATH, fields(text=f"Question {n}?"), REMOTE_ADDR="203.0.113.7") for n in range(3)]
     assert [answer.status_code for answer in answers] == [200, 200, 429]

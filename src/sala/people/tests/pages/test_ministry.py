@@ -8,9 +8,11 @@ from django.utils import timezone
 from pytest_django.fixtures import Settings
 
 from sala.people.actions.ministries import link_ministry
-from sala.people.models import MinistryAccount, Person
+from sala.people.actions.persons import change_contacts
+from sala.people.entering import WAIT
+from sala.people.models import MinistryAccount, Person, SignIn
 from sala.people.seed import Cast
-from sala.people.tests.factors import code, entered, signed, with_app
+from sala.people.tests.factors import code, entered, lives, signed, with_app
 from sala.people.tests.provider import CLIENT, StandIn, come_back
 from sala.people.types import Role
 
@@ -198,13 +200,67 @@ def test_it_is_matched_only_by_what_the_setting_allows_and_the_ministry_has_veri
     found: bool,
 ) -> None:
     account = cast.people[Role.ORGANISER].account
-    account.identifiers.create(kind="email", value="organiser@moeys.example")
+    account.identifiers.create(kind="email", value="organiser@moeys.example", vouched=True)
     settings.OIDC = [{**standing.row(), **setting}]
     standing.claims = claims
     client = Client()
     come_back(client, standing.agree(client.get(ADDRESS)))
     assert bool(signed(client)) is found
     assert MinistryAccount.objects.filter(account=account).exists() is found
+
+
+def typed(by: Person, person: Person, email: str) -> None:
+    change_contacts(
+        person=person, phones=["010000010"], emails=[email], staff_number=None, by=by, at=timezone.now()
+    )
+
+
+def test_an_email_that_one_typed_oneself_brings_nobody_elses_account(
+    cast: Cast, standing: StandIn, settings: Settings
+) -> None:
+    settings.OIDC = [standing.row(match="email")]
+    standing.claims = {"email": "director@ministry.example", "email_verified": True}
+    member, manager = cast.people[Role.MEMBER], cast.people[Role.ORGANISATION_MANAGER]
+    for by in (member, manager):  # her manager, who only presses Save, does not vouch for it either
+        typed(by, member, "director@ministry.example")
+        client = Client()
+        assert come_back(client, standing.agree(client.get(ADDRESS))).status_code == 404
+        assert not signed(client)
+    assert not MinistryAccount.objects.exists()
+    standing.claims = {"email": "member@ministry.example", "email_verified": True}
+    typed(manager, member, "member@ministry.example")
+    client = Client()
+    come_back(client, standing.agree(client.get(ADDRESS)))
+    assert signed(client) == str(member.account.pk)
+
+
+def test_who_only_passes_by_leaves_a_row_of_ten_minutes(cast: Cast, standing: StandIn) -> None:
+    linked(cast, standing)
+    client = Client()
+    answer = standing.agree(client.get(ADDRESS))
+    assert lives(client) <= WAIT
+    come_back(client, answer)
+    assert lives(client) > WAIT
+    other = Client()
+    other.cookies.clear()
+    assert other.get(f"{ADDRESS}return/?state=x&code=y").status_code == 422
+    assert "sala" not in other.cookies
+
+
+def test_beyond_the_pace_of_a_hall_no_ministry_is_asked(
+    cast: Cast, standing: StandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    linked(cast, standing)
+    monkeypatch.setattr("sala.people.entering.HALL", 1)
+    client = Client()
+    come_back(client, standing.agree(client.get(ADDRESS)))
+    standing.stop()  # whoever asks it now gets a 503
+    rows = SignIn.objects.count()
+    answers = [Client().get(f"{ADDRESS}{more}") for more in ("", "return/", "leave/", "leave/")]
+    assert [answer.status_code for answer in answers] == [429, 429, 302, 429]
+    assert "Very many people are signing in" in answers[0].content.decode()
+    assert SignIn.objects.count() == rows
+    assert client.get("/en/people/ministry/moeys/").status_code == 503, "who is signed in is not counted"
 
 
 def test_who_has_another_account_there_is_not_matched(

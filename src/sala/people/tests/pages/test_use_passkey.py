@@ -3,10 +3,11 @@ import json
 import pytest
 from django.test import Client
 
-from sala.people.models import Passkey
+from sala.people.entering import WAIT
+from sala.people.models import Passkey, SignIn
 from sala.people.seed import Cast
 from sala.people.tests.authenticator import SecurityKey, options_of
-from sala.people.tests.factors import entered, signed, with_passkey
+from sala.people.tests.factors import entered, lives, signed, with_passkey
 from sala.people.types import Role
 
 ADDRESS = "/en/people/use-passkey/"
@@ -93,6 +94,25 @@ def test_a_closed_account_stays_closed(cast: Cast) -> None:
     account = cast.people[Role.ORGANISER].account
     type(account).objects.filter(pk=account.pk).update(is_active=False)
     assert refused(client, answer(client, key))
+
+
+def test_who_only_passes_by_leaves_a_row_of_ten_minutes_and_not_without_end(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert cast.people
+    key, client = with_passkey(entered("organiser")), Client()
+    said = answer(client, key)
+    assert lives(client) <= WAIT
+    client.post(ADDRESS, {"credential": said, "trusted": "on"})
+    assert lives(client) > WAIT
+    client.get(ADDRESS)
+    assert lives(client) > WAIT, "a sign-in keeps its own time"
+    monkeypatch.setattr("sala.people.entering.HALL", 0)
+    rows = SignIn.objects.count()
+    response = Client().get(ADDRESS)
+    assert response.status_code == 429
+    assert "Very many people are signing in" in response.content.decode()
+    assert SignIn.objects.count() == rows
 
 
 def test_the_page_says_what_it_needs(cast: Cast) -> None:
