@@ -116,6 +116,14 @@ class Meeting(models.Model):
         return self.online_capacity if mode == Mode.ONLINE else self.capacity
 
 
+# From the answer that says least to the one that says most, when two of one person become one.
+FURTHER = (State.REPLACED, State.DECLINED, State.INVITED, State.WAITING, State.WALK_IN, State.CONFIRMED)
+# What an answer consists of.
+ANSWER = (
+    "state", "mode", "waits_since", "moved_up", "moved_because", "place_kept", "answered_at",
+)  # fmt: skip
+
+
 class Participation(models.Model):
     """A person's part in a meeting.
 
@@ -126,6 +134,7 @@ class Participation(models.Model):
 
     PERSONAL = "Who is invited to what, and how they take part. Kept as the meeting's scope says."
     LIVES = lives(_("Invitations to meetings"), person=FACT.blanking("moved_because"))
+    NAMED_BY: ClassVar[list[tuple[type[models.Model], str]]] = [(Hold, "owner")]
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     meeting = models.ForeignKey(Meeting, models.CASCADE, related_name="participations")
@@ -152,12 +161,16 @@ class Participation(models.Model):
         ]
 
     def united_with(self, other: "Participation") -> dict[str, Any]:
-        """What this line says when another line of the same person goes into it: the answer that goes further, with its
-        way of taking part.
+        """What this line says when another line of the same person goes into it: the answer that goes further, with
+        all that belongs to it. Of two who wait, the one who is next.
         """
-        further = (State.DECLINED, State.INVITED, State.WALK_IN, State.CONFIRMED)
-        rank = {state.value: place for place, state in enumerate(further)}
-        return {"state": other.state, "mode": other.mode} if rank[other.state] > rank[self.state] else {}
+        return {name: getattr(other, name) for name in ANSWER} if other.reach > self.reach else {}
+
+    @property
+    def reach(self) -> tuple[float, ...]:
+        """How far the answer goes; a place that is kept goes further than waiting for one."""
+        waits = self.waits_since.timestamp() if self.waits_since else 0
+        return (FURTHER.index(State(self.state)) + 1.5 * self.place_kept, self.moved_up, -waits)
 
 
 class Badge(models.Model):

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from django.utils.functional import _StrPromise
+    from django_tasks.base import Task
 
 
 class ScopeKind(TextChoices):
@@ -262,6 +263,13 @@ class Figure:
 
 # Rows of these persons have moved: which stored figures count them, and what are they now? Whoever stores one answers.
 figures_of: Many[[frozenset[uuid.UUID]], "Iterable[Figure]"] = Many("figures_of")
+
+
+# Rows of these persons have moved: what follows from it, as jobs (each with its argument) that people queues in the
+# same transaction, e.g. because of two places one became free.
+jobs_after_merging: Many[[frozenset[uuid.UUID]], "Iterable[tuple[Task[[str], None], str]]"] = Many(
+    "jobs_after_merging"
+)
 
 
 SHOWN_ROWS = 50  # rows of a kind that a preview shows

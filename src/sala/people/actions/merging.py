@@ -17,7 +17,7 @@ from sala.people.actions.rows import Mover, put_back
 from sala.people.models import Account, Consent, Different, Merge, MergedRow, Person, SignIn
 from sala.people.queries import list_key, name_words
 from sala.people.rules import can_merge, can_unmerge
-from sala.people.types import figures_of
+from sala.people.types import figures_of, jobs_after_merging
 from sala.search.api import remove
 
 
@@ -108,11 +108,16 @@ def _fill_gaps(mover: Mover, kept: Person, absorbed: Person) -> None:
 
 
 def _settle(kept: Person, absorbed: Person) -> None:
-    """What counts rows of theirs is counted anew; both have changed for whoever looked at them before."""
+    """What counts rows of theirs is counted anew, what follows is queued; both have changed for whoever looked at them
+    before.
+    """
     both = frozenset({kept.pk, absorbed.pk})
     for answer in figures_of(both):
         for one in answer:
             apps.get_model(one.table)._base_manager.filter(pk=one.key).update(**{one.column: one.value})
+    for jobs in jobs_after_merging(both):
+        for task, argument in jobs:
+            task.enqueue(argument)
     Person.objects.filter(pk__in=both).update(revision=F("revision") + 1)
     index_persons([kept.pk])
 

@@ -1,8 +1,9 @@
 """Moving the rows of one person to another and back, from the line `LIVES` of each model, whosever table it is.
 
 A row that the one who is kept has already (a unique constraint, or `same` says so) is put aside, and hers stands for
-both; what hung on it hangs on hers. Where both say something, `united_with` of the model tells what the one row says
-now. What a row says only through its person it says itself after `before_moving` of the model.
+both; what hung on it, or names it by its bare id (`NAMED_BY`), hangs on hers. Where both say something, `united_with`
+of the model tells what the one row says now. What a row says only through its person it says itself after
+`before_moving` of the model.
 """
 
 from collections.abc import Iterable, Iterator
@@ -117,6 +118,8 @@ class Mover:
                 assert not isinstance(child, str)  # noqa: S101  # all models are loaded
                 if key.concrete and not relation.many_to_many:
                     self.move(child, key, row.pk, twin.pk, FACT)
+        for child, name in getattr(row, "NAMED_BY", ()):
+            self.move(child, field_named(child, name), row.pk, twin.pk, FACT)
         united = getattr(twin, "united_with", None)
         if united is not None:
             self.change(twin, united(row))
