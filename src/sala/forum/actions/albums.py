@@ -191,12 +191,12 @@ def object_to(*, shown: Shown, said: str, at: dt.datetime) -> None:
     time is the hour. The same words again change nothing.
     """
     rows = Objection.objects.filter(shown=shown, decided_at__isnull=True)
-    event = shown.album.event
-    if Shown.objects.filter(pk=shown.pk, hidden_at__isnull=True).update(hidden_at=round_to_hour(at)):
+    event, at = shown.album.event, round_to_hour(at)
+    if Shown.objects.filter(pk=shown.pk, hidden_at__isnull=True).update(hidden_at=at):
         touch_about(event)
     if rows.filter(said=said).exists() or rows.count() >= MOST_OBJECTIONS:
         return
-    Objection.objects.create(shown=shown, said=said, made_at=round_to_hour(at))
+    Objection.objects.create(shown=shown, said=said, made_at=at)
     text = in_every_language(OBJECTED, {"title": shown.album.title})
     path = f"/forum/{event.slug}/edit-picture/{shown.pk}/"
     tell([Word(person, f"objection {shown.pk}", text, path) for person in tellers(event)], at=at)

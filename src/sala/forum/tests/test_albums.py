@@ -29,7 +29,7 @@ from sala.forum.models import Album, Event, Named, Objection, Shown
 from sala.forum.tests.factories import rows
 from sala.forum.types import Basis
 from sala.kit.i18n import Text
-from sala.kit.ids import uuid7
+from sala.kit.ids import coarse_uuid7, uuid7
 from sala.people.api import Manner, Person, Purpose, Role, give_consent, withdraw_consent
 from sala.people.seed import Cast
 
@@ -134,6 +134,8 @@ def test_an_objection_hides_at_once_tells_the_organiser_and_nobody_who_asked(
     assert row.hidden_at == Objection.objects.get().made_at == AT.replace(minute=0, second=0)
     notice = rows("notify.Notice").get(person_id=organiser.pk)
     assert "does not want to be seen" in notice.text["en"]
+    assert notice.told_at == row.hidden_at, "the minute would tell who asked"
+    assert coarse_uuid7(notice.pk) == notice.pk
     assert rows("people.AuditEntry").count() == before
     decide_objections(shown=row, by=organiser, at=AT)
     assert (status(client, row), len(public_pictures(album))) == (200, 2)
@@ -210,7 +212,7 @@ def test_at_the_same_moment_nothing_is_half(own_process: Callable[[str], Any]) -
     assert all(one.startswith("This picture is not here") and two == "put" for one, two in said["puts"]), (
         said["puts"]
     )
-    assert all(set(told) <= {"True", "False"} and "True" in told for told in said["pieces"]), said["pieces"]
+    assert all(set(told) <= {"True", "busy"} and "True" in told for told in said["pieces"]), said["pieces"]
     # The five pictures of the albums are deleted with their rows; those that came in pieces are there, whole.
     assert said["left"] == [0, 5, 0]
 

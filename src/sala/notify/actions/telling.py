@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from sala.kit.i18n import Text
+from sala.kit.ids import coarse_uuid7, uuid7
 from sala.notify.actions.planning import plan
 from sala.notify.channels import open_channels
 from sala.notify.models import Delivery, Letter, Notice
@@ -59,8 +60,19 @@ def tell(words: Iterable[Word], *, at: dt.datetime) -> int:
 
 
 def _keep(words: Sequence[Word], at: dt.datetime) -> None:
+    # The time stands in told_at alone: of what somebody anonymous did it is the hour, and the id must not tell more.
     Notice.objects.bulk_create(
-        [Notice(person_id=w.person_id, matter=w.matter, text=w.text, path=w.path, told_at=at) for w in words],
+        [
+            Notice(
+                id=coarse_uuid7(uuid7()),
+                person_id=w.person_id,
+                matter=w.matter,
+                text=w.text,
+                path=w.path,
+                told_at=at,
+            )
+            for w in words
+        ],
         update_conflicts=True,
         unique_fields=["person", "matter"],
         update_fields=["text", "path", "told_at", "read_at"],
