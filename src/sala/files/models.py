@@ -93,6 +93,9 @@ class Upload(models.Model):
     size = models.PositiveIntegerField()
     received = models.PositiveIntegerField(default=0)
     refused = models.CharField(max_length=20, blank=True, choices=[(r.value, r.value) for r in Refusal])
+    finishing_at = models.DateTimeField(
+        null=True, help_text="Since when one request makes the picture; goes with the row, or when it fails."
+    )
     made_at = models.DateTimeField()
 
     class Meta:

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from sala.files.actions.uploads import Received, received, take_piece
+from sala.files.actions.uploads import Received, continues, received, take_piece
 from sala.files.models import Picture
 from sala.files.queries import who_sees
 from sala.files.types import MOST_PIECE, BadPictureError, Refusal, Seen, Size
@@ -28,6 +28,7 @@ SIZES = frozenset(size.value for size in Size)
 # A browser keeps what everybody sees, so that nobody pays for it twice; no cache between does, so that a picture that
 # is taken out is out for everybody who has not seen it.
 PUBLIC = "private, max-age=31536000, immutable"
+PASSING = {Refusal.FULL: 507, Refusal.BUSY: 503}  # the phone keeps the picture and tries again by itself
 
 
 @require_safe
@@ -73,7 +74,8 @@ def _nothing() -> HttpResponse:
 @require_http_methods(["HEAD", "PATCH"])
 def upload(request: HttpRequest, upload: str) -> HttpResponse:
     """Pieces of a picture, as tus sends them: `PATCH` with Upload-Offset and Upload-Length; each answer tells by
-    Upload-Offset where to go on. The phone chooses the id. 422: a sentence says why it is not taken; 507: no room.
+    Upload-Offset where to go on. The phone chooses the id. 422: a sentence says why it is not taken; 507: no room;
+    503: come again in a minute; 429: too many new ones from one place.
     """
     try:
         key = parse_uuid7(upload)
@@ -87,16 +89,18 @@ def upload(request: HttpRequest, upload: str) -> HttpResponse:
             raise Http404
         return _far(known)
     except BadPictureError as error:
-        status = 507 if error.refusal == Refusal.FULL else 422
-        return JsonResponse({"message": in_every_language(error.message)}, status=status)
+        message = {"message": in_every_language(error.message)}
+        return JsonResponse(message, status=PASSING.get(error.refusal, 422))
 
 
 def _take(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     start, size = _number(request, "Upload-Offset"), _number(request, "Upload-Length")
-    if start < 0 or size < 0 or int(request.META.get("CONTENT_LENGTH") or 0) > MOST_PIECE:
+    length = int(request.META.get("CONTENT_LENGTH") or 0)
+    if start < 0 or size < 0 or length > MOST_PIECE:
         return JsonResponse({"error": "Upload-Offset, Upload-Length, and at most 1 MB"}, status=400)
     at = timezone.now()
-    if start == 0 and not let_through(address_of(request), at=at):
+    goes_on = continues(key, start=start, length=length, size=size)
+    if not goes_on and not let_through(address_of(request), at=at):
         return JsonResponse({"message": in_every_language(TOO_FAST)}, status=429)
     return _far(take_piece(key, request.body, start=start, size=size, at=at))
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 MOST_BYTES = 20_000_000  # of one picture as it is sent; the largest phones make 12 MB
 MOST_PIECE = 1_000_000
+LEAST_PIECE = 4096  # of one that is not the last; smaller ones are paced: a row costs more than its bytes
 
 
 class Size(StrEnum):
@@ -51,6 +52,7 @@ class Refusal(StrEnum):
     CUT = "cut"
     UNREADABLE = "unreadable"
     FULL = "full"
+    BUSY = "busy"
     GONE = "gone"
 
 
@@ -77,6 +79,7 @@ SENTENCES: "dict[Refusal, _StrPromise]" = {
         "There is no room for pictures on the server at the moment; nothing of this one was kept. Tell the organisers, "
         "and send it again later."
     ),
+    Refusal.BUSY: _("Very many pictures arrive at the moment. Send this one again in a minute."),
     Refusal.GONE: _("This picture is not here any more. Choose it again."),
 }  # fmt: skip
 

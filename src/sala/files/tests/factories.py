@@ -12,7 +12,7 @@ from PIL import Image
 from sala.files.actions.pictures import keep_picture
 from sala.files.actions.uploads import take_piece
 from sala.files.models import Picture
-from sala.files.types import Seen, may_see_picture
+from sala.files.types import BadPictureError, Seen, may_see_picture
 from sala.kit.ids import uuid7
 from sala.kit.tests.together import together
 from sala.people.api import Person
@@ -77,6 +77,9 @@ def send_last_piece(content: bytes) -> list[str]:
     take_piece(key, content[:half], start=0, size=len(content), at=at)
 
     def last() -> str:
-        return str(take_piece(key, content[half:], start=half, size=len(content), at=at).whole)
+        try:
+            return str(take_piece(key, content[half:], start=half, size=len(content), at=at).whole)
+        except BadPictureError as error:
+            return str(error.refusal)
 
     return together([last, last])

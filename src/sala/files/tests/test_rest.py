@@ -1,14 +1,18 @@
 """The bytes of a picture, and pieces of one that is sent."""
 
+import datetime as dt
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 from django.test import Client
 from django.utils import timezone
 
+from sala.files.actions import shrinking
+from sala.files.actions.shrinking import shrink
 from sala.files.models import Picture, Piece, Upload
 from sala.files.tests.factories import Shown, kept, photo
-from sala.files.types import Seen
+from sala.files.types import BadPictureError, Refusal, Seen
 from sala.kit.ids import coarse_uuid7, uuid7
 from sala.people.api import Role
 from sala.people.seed import Cast
@@ -120,3 +124,73 @@ def test_more_than_is_said_is_not_taken(client: Client) -> None:
 def test_a_hall_may_send_and_a_flood_is_slowed(client: Client) -> None:
     statuses = [send(client, uuid7(), b"x", 0, 50).status_code for _ in range(61)]
     assert statuses == [204] * 60 + [429]
+
+
+def test_only_the_next_piece_is_not_paced(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A flood of pieces in the middle, or of the last one again, is slowed as one of beginnings is; no row is left."""
+    monkeypatch.setattr("sala.files.actions.pictures.shrink", Mock(side_effect=BadPictureError(Refusal.FULL)))
+    flood = [send(client, uuid7(), b"x", 9, 50).status_code for _ in range(58)]
+    assert (flood, Upload.objects.count()) == ([204] * 58, 0)
+    going, whole = uuid7(), uuid7()
+    assert send(client, whole, b"x" * 50, 0, 50).status_code == 507
+    assert send(client, going, b"x" * 5000, 0, 15_000).status_code == 204
+    assert send(client, going, b"x" * 5000, 5000, 15_000)["Upload-Offset"] == "10000", (
+        "a line that goes on is not"
+    )
+    for key, content, start in ((whole, b"", 50), (going, b"x" * 5000, 5000), (going, b"x", 10_000)):
+        assert send(client, key, content, start, 50 if key == whole else 15_000).status_code == 429
+
+
+def test_one_request_makes_the_picture_the_others_come_again(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content, key, during = photo(), uuid7(), []
+
+    def slow(found: bytes) -> Any:
+        during.append(send(client, key, b"", len(content), len(content)).status_code)
+        return shrink(found)
+
+    monkeypatch.setattr("sala.files.actions.pictures.shrink", slow)
+    assert send(client, key, content, 0, len(content)).status_code == 200
+    assert during == [503]
+    assert send(client, key, b"", len(content), len(content)).status_code == 200
+
+
+def test_a_picture_whose_maker_was_killed_is_made_by_the_next(client: Client) -> None:
+    content, key, now = photo(), uuid7(), timezone.now()
+    row = Upload.objects.create(
+        pk=coarse_uuid7(key), size=len(content), received=len(content), finishing_at=now, made_at=now
+    )
+    Piece.objects.create(upload=row, start=0, content=content)
+    assert send(client, key, content, 0, len(content)).status_code == 503
+    Upload.objects.update(finishing_at=now - dt.timedelta(minutes=3))
+    assert send(client, key, content, 0, len(content)).status_code == 200
+
+
+def test_what_waits_for_its_rest_has_a_bound(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sala.files.actions.uploads.MOST_WAITING", 100)
+    old, new = uuid7(), uuid7()
+    assert send(client, old, b"x" * 60, 0, 90).status_code == 204
+    assert send(client, new, b"x" * 60, 0, 90).status_code == 507
+    assert Piece.objects.count() == Upload.objects.count() == 1
+    Upload.objects.update(made_at=timezone.now() - dt.timedelta(days=2))
+    assert send(client, new, b"x" * 60, 0, 90).status_code == 204
+    assert Upload.objects.get().pk == coarse_uuid7(new)
+
+
+def test_few_pictures_are_made_small_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shrinking, "MOST_AT_ONCE", 1)
+    monkeypatch.setattr(shrinking, "PATIENCE", 0)
+    refused = []
+
+    def child(content: bytes) -> bytes:
+        with pytest.raises(BadPictureError) as caught:
+            shrink(content)
+        refused.append(caught.value.refusal)
+        return b'{"refused": "cut"}\n'
+
+    monkeypatch.setattr(shrinking, "_ask_child", child)
+    for _again in range(2):  # the place is free again afterwards
+        with pytest.raises(BadPictureError):
+            shrink(photo())
+    assert refused == [Refusal.BUSY] * 2
