@@ -32,7 +32,7 @@ from sala.forum.timetable import Surroundings, TableDay, lateness, timetable
 from sala.forum.types import Change, Late, QuestionState, SessionKind, Slot
 from sala.forum.wording import chip_of
 from sala.kit.i18n import Text
-from sala.meetings.api import Participation, Resource, ResourceKind, State
+from sala.meetings.api import MeetingKind, Participation, Resource, ResourceKind, State, was_seen
 from sala.people.api import Person, persons_by_id
 
 
@@ -328,15 +328,18 @@ def laid_out(
     return timetable(slots, around, interpreted=event.interpreted), halls
 
 
+PARTICIPANTS = "participants"  # the key of the event's figures under which their number stays
+
+
 def participant_count(event: Event) -> int:
-    """How many people are invited and have not declined, nor were replaced."""
-    return (
-        Participation.objects.filter(meeting__scope=event.scope_id)
-        .exclude(state__in=(State.DECLINED, State.REPLACED))
-        .values("person")
-        .distinct()
-        .count()
-    )
+    """How many people are on the list of a day and have not declined it, nor were replaced, nor were walk-ins whose
+    check-in was taken back. When the persons are gone, how many they were.
+    """
+    if PARTICIPANTS in event.figures:
+        return int(event.figures[PARTICIPANTS])
+    days = Participation.objects.filter(meeting__scope=event.scope_id, meeting__kind=MeetingKind.MEETING)
+    coming = days.exclude(state__in=(State.DECLINED, State.REPLACED))
+    return coming.filter(~Q(state=State.WALK_IN) | was_seen()).values("person").distinct().count()
 
 
 MOST_PEOPLE = 500

@@ -21,6 +21,7 @@ from sala.forum.models import (
     Support,
     Withdrawal,
 )
+from sala.forum.queries import PARTICIPANTS, participant_count
 from sala.forum.types import FormPurpose
 from sala.kit.i18n import in_every_language
 from sala.meetings.api import figures_of, forget_persons, keep_counts, takes_part
@@ -43,11 +44,14 @@ def gone_after(event: Event, days: int | None) -> dt.date | None:
 
 def forget_old_events(*, at: dt.datetime) -> int:
     """Take the persons out of each event whose time is over and that nobody holds; how many rows. Killed in the middle
-    it loses nothing, and the next run goes on. What goes within a month is announced to the organisers.
+    it loses nothing, and the next run goes on. What comes afterwards, from a phone or typed from paper, goes at the
+    next run. What goes within a month is announced to the organisers.
     """
     count = 0
-    waiting = Event.objects.filter(personal_gone_at=None, kept_because="").select_related("scope")
-    for event in waiting.order_by("pk"):
+    for event in Event.objects.filter(kept_because="").select_related("scope").order_by("pk"):
+        if event.personal_gone_at:
+            count += _forget(event, at)
+            continue
         day = goes_on(event)
         today = at.astimezone(ZoneInfo(event.scope.time_zone)).date()
         if day is None or today < day - WARNED:
@@ -81,7 +85,11 @@ def _forget(event: Event, at: dt.datetime) -> int:
     if "invited" not in event.figures:
         keep_counts(event.scope, at=at)
         organisations = _organisations(event)
-        event.figures = {**figures_of(event.scope), "organisations": [str(pk) for pk in organisations]}
+        event.figures = {
+            **figures_of(event.scope),
+            PARTICIPANTS: participant_count(event),
+            "organisations": [str(pk) for pk in organisations],
+        }
         Event.objects.filter(pk=event.pk).update(figures=event.figures)
     count = _blank(Question.objects.filter(event=event), asked_for="")
     count += _blank(Reflection.objects.filter(event=event), written_name="")
@@ -99,12 +107,11 @@ def _forget(event: Event, at: dt.datetime) -> int:
         count += Letter.objects.filter(pk__in=letters).delete()[0]
     count += _forget_messages(event) + forget_persons(event.scope)
     with transaction.atomic():
-        gone = Event.objects.filter(pk=event.pk, personal_gone_at=None).update(
-            personal_gone_at=at,
-            about_revision=F("about_revision") + 1,
-            questions_revision=F("questions_revision") + 1,
-        )
-        if gone:
+        gone = Event.objects.filter(pk=event.pk, personal_gone_at=None).update(personal_gone_at=at)
+        if gone or count:
+            Event.objects.filter(pk=event.pk).update(
+                about_revision=F("about_revision") + 1, questions_revision=F("questions_revision") + 1
+            )
             record("event.forget", by=None, at=at, about=event, scope=event.scope, detail={"rows": count})
     return count
 

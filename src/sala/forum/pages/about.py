@@ -146,10 +146,7 @@ def _public(event: Event, language: str, _state: AboutState) -> AboutPage:
 
 
 def _figures(event: Event, *, over: bool) -> list[tuple[int, str]]:
-    figures = event.figures
-    gone = event.personal_gone_at is not None
-    came = figures.get("invited", 0) - figures.get("declined", 0) + figures.get("walk_ins", 0)
-    found = [(came if gone else participant_count(event), gettext("participants"))]
+    found = [(participant_count(event), gettext("participants"))]
     if over:
         questions = Question.objects.filter(event=event, withdrawn=False, state__in=PUBLIC_STATES)
         notes = Reflection.objects.filter(event=event, withdrawn=False)

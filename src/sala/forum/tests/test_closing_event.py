@@ -16,7 +16,8 @@ from sala.forum.actions.closing import close_event, hold_event, retain
 from sala.forum.actions.messages import Draft, mark_of, send_message, spread_message, write_message
 from sala.forum.actions.questions import EventClosedError
 from sala.forum.actions.retention import forget_old_events
-from sala.forum.models import Answer, Event, Question, Reflection
+from sala.forum.models import Answer, Event, Prompt, Question, Reflection
+from sala.forum.queries import participant_count
 from sala.forum.seed import ask_forms
 from sala.forum.tests.factories import (
     AT,
@@ -191,6 +192,56 @@ def test_the_persons_go_and_figures_and_words_stay(cast: Cast, event: Event, cli
     assert '<b class="big">2</b> participants' in page
     with pytest.raises(ValidationError, match="copy it instead"):
         close_event(event=event, closed=False, by=cast.people[Role.ORGANISER], at=done)
+
+
+def made(name: str) -> Person:
+    return add_person(name=name, with_account=False, at=AT, by=None)
+
+
+def test_visits_who_was_replaced_and_walk_ins_taken_back_are_no_figures(
+    cast: Cast, event: Event, client: Client
+) -> None:
+    full(cast, event)
+    days, half, other = [day.meeting for day in event.days.order_by("date")], made("Half"), made("Other")
+    invite(meetings=days, people=[half, other], by=None, at=AT)
+    for day, comes in zip(days, (False, True), strict=True):
+        answer_invitation(scope=event.scope, person=half, comes=comes, at=AT, meetings=[day])
+    parts, starts = rows("meetings.Participation"), days[0].starts_at
+    parts.filter(person=other).update(state="replaced")
+    visit = rows("meetings.Meeting").create(
+        scope=event.scope, kind="visit", starts_at=starts, ends_at=starts + dt.timedelta(hours=1)
+    )
+    parts.create(meeting=visit, person=made("Only at the visit"), state="confirmed")
+    parts.create(meeting=days[0], person=made("Taken back"), state="walk_in")
+    assert participant_count(event) == 3
+    forget_old_events(at=ENDED + dt.timedelta(days=91))
+    event.refresh_from_db()
+    kept = {key: event.figures[key] for key in ("invited", "confirmed", "declined", "walk_ins")}
+    assert kept == {"invited": 3, "confirmed": 3, "declined": 1, "walk_ins": 0}
+    assert participant_count(event) == 3
+    assert '<b class="big">3</b> participants' in client.get(f"/en/forum/{event.slug}/about/").text
+
+
+def test_what_comes_after_the_persons_went_goes_the_next_night(cast: Cast, event: Event) -> None:
+    full(cast, event)
+    done, by = ENDED + dt.timedelta(days=91), cast.people[Role.ORGANISER]
+    forget_old_events(at=done)
+    event.refresh_from_db()
+    before = event.figures
+    meeting, walker = event.days.first().meeting, made("Walker")  # type: ignore[union-attr]  # it has days
+    seen = {"meeting": meeting, "method": "typed", "seen_at": done, "by_id": by.pk}
+    rows("meetings.CheckIn").create(id=uuid7(), **seen, badge_seen="17", note="School B")
+    rows("meetings.CheckIn").create(id=uuid7(), **seen, person_id=walker.pk)
+    rows("meetings.Participation").create(meeting=meeting, person=walker, state="walk_in")
+    make_answer(Prompt.objects.get(), None, at=AT, asked_for="Grandmother")
+    assert forget_old_events(at=done + dt.timedelta(days=1)) == 4
+    assert left(event) == 0
+    assert not Answer.objects.exclude(asked_for="").exists()
+    assert not rows("meetings.CheckIn").exclude(person_id=None, badge_seen="", note="").exists()
+    event.refresh_from_db()
+    assert (event.personal_gone_at, event.figures) == (done, before)
+    assert rows("people.AuditEntry").filter(action="event.forget").count() == 2
+    assert forget_old_events(at=done + dt.timedelta(days=2)) == 0
 
 
 def test_killed_in_the_middle_it_goes_on_and_the_figures_are_those_of_before(

@@ -3,9 +3,9 @@
 import datetime as dt
 
 from django.db import transaction
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 
-from sala.meetings.counting import count
+from sala.meetings.counting import Counts, count
 from sala.meetings.models import (
     Badge,
     CheckIn,
@@ -16,36 +16,33 @@ from sala.meetings.models import (
     Meeting,
     Participation,
 )
-from sala.meetings.queries import days_of, was_seen
-from sala.meetings.types import State
+from sala.meetings.queries import days_of
 from sala.notify.api import forget_told
-from sala.people.api import Scope
+from sala.people.api import Gender, Scope
 
 BATCH = 500  # rows of one transaction: a reader beside it never waits long
 
 
 def figures_of(scope: Scope) -> dict[str, int]:
-    """How many persons were invited, confirmed, declined, came uninvited, were seen: each once; one query."""
-    parts = Participation.objects.filter(meeting__scope=scope).annotate(here=was_seen()).order_by()
-    wanted = {
-        "invited": ~Q(state=State.WALK_IN),
-        "confirmed": Q(state=State.CONFIRMED),
-        "declined": Q(state=State.DECLINED),
-        "walk_ins": Q(state=State.WALK_IN),
-        "present": Q(here=True),
-        "women": Q(here=True, person__gender="f"),
-    }
-    return parts.aggregate(
-        **{name: Count("person", distinct=True, filter=which) for name, which in wanted.items()}
-    )
+    """How many persons were invited, confirmed, declined, came uninvited, were seen: each once, on days, by the same
+    rows as the page of counts.
+    """
+    counts = _counts(scope)
+    names = ("invited", "confirmed", "declined", "walk_ins", "present")
+    women = [line.tally.present for line in counts.tables["sex"] if line.key == Gender.FEMALE]
+    return {**{name: getattr(counts.total, name) for name in names}, "women": sum(women)}
 
 
 def keep_counts(scope: Scope, *, at: dt.datetime) -> None:
     """Count everything before the persons go, once: what was kept first stays."""
-    first = days_of(scope.pk).first()
-    if first and not KeptCounts.objects.filter(scope=scope).exists():
-        counts = count(scope.pk, first.date).as_json()
+    if not KeptCounts.objects.filter(scope=scope).exists():
+        counts = _counts(scope).as_json()
         KeptCounts.objects.get_or_create(scope=scope, defaults={"counts": counts, "kept_at": at})
+
+
+def _counts(scope: Scope) -> Counts:
+    first = days_of(scope.pk).first()
+    return count(scope.pk, first.date if first else dt.date.max)
 
 
 def forget_persons(scope: Scope) -> int:
