@@ -50,6 +50,7 @@ def modules() -> list[str]:
         "config",
         "frontpage",
         "forum",
+        "rooms",
         "competence",
         "meetings",
         "forms",

@@ -208,6 +208,7 @@ INSTALLED_APPS = [
     "sala.config",
     "sala.frontpage",
     "sala.forum",
+    "sala.rooms",
     "sala.competence",
     "sala.meetings",
     "sala.forms",

@@ -40,6 +40,7 @@ urlpatterns = [
     *i18n_patterns(
         path("", include("sala.frontpage.urls")),
         path("forum/", include("sala.forum.urls")),
+        path("rooms/", include("sala.rooms.urls")),
         path("meetings/", include("sala.meetings.urls")),
         path("certificates/", include("sala.competence.urls")),
         path("forms/", include("sala.forms.urls")),

@@ -50,6 +50,7 @@ _KEEPERS = {*_READERS, Role.ORGANISATION_MANAGER}
 _ASKERS = {*_READERS, Role.ORGANISER, Role.CHAIR, Role.RAPPORTEUR}
 _STAFF: tuple[tuple[Promise, str, str, set[Role]], ...] = (
     (gettext_lazy("New forum"), "plus", "forum:new_event", _LEADS),
+    (gettext_lazy("STEM rooms"), "room", "rooms:networks", _READERS),
     (gettext_lazy("Forms"), "edit", "forms:forms", _ASKERS),
     (gettext_lazy("Persons"), "people", "people:persons", _KEEPERS),
     (gettext_lazy("Organisations"), "school", "people:organisations", _KEEPERS),

@@ -27,6 +27,7 @@ class ScopeKind(TextChoices):
     COUNTRY = "country", _("Country")
     PROGRAMME = "programme", _("Programme")
     EVENT = "event", _("Forum")
+    NETWORK = "network", _("Network of rooms")
 
 
 # Which kind a scope may stand under. Modules to come add their kinds here, so that the tree stays one.
@@ -34,6 +35,7 @@ PARENT_OF = {
     ScopeKind.COUNTRY: ScopeKind.INSTALLATION,
     ScopeKind.PROGRAMME: ScopeKind.COUNTRY,
     ScopeKind.EVENT: ScopeKind.PROGRAMME,
+    ScopeKind.NETWORK: ScopeKind.PROGRAMME,
 }
 
 

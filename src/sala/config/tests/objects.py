@@ -25,8 +25,10 @@ from sala.forum.api import Event, feed_key
 from sala.kit.i18n import Text
 from sala.kit.ids import uuid7
 from sala.notify.api import unsubscribe_token
-from sala.people.api import Role, add_membership, add_person, ask_erasure, merge_mark, merge_persons
+from sala.people.api import Place, Role, add_membership, add_person, ask_erasure, merge_mark, merge_persons
 from sala.people.seed import Cast
+from sala.rooms.api import Network
+from sala.rooms.seed import load_practice_network
 
 # Who asks the named question of the walk; nobody else's name may reach the public by it.
 ASKER = Role.RAPPORTEUR
@@ -311,6 +313,8 @@ class Objects:
             "album": lambda: self.shown().album_id,
             "shown": lambda: self.shown().pk,
             "item": self.item,
+            "network": lambda: self.network().slug,
+            "room": lambda: self.network().rooms.earliest("pk").pk,
         }
 
     @cached_property
@@ -350,6 +354,23 @@ class Objects:
         void: Any = manager.get(person=self.cast.people[Role.SPEAKER])
         revoke_certificate(certificate=void, reason="A mistake", **said)
         return manager.get(person=member)
+
+    def network(self) -> Network:
+        """The practice network, with two rooms in a province."""
+        if found := Network.objects.filter(slug="practice-rooms").first():
+            return found
+        manager = table("people.Place")._default_manager
+        country = manager.get(pk=self.place())
+        province, _new = manager.get_or_create(
+            code="KH-12", defaults={"kind": "capital", "name": {"en": "Phnom Penh"}, "parent": country}
+        )
+        return load_practice_network(
+            programme=self.cast.programme,
+            place=cast("Place", province),
+            school=self.cast.school,
+            by=self.cast.people[Role.PROGRAMME_LEAD],
+            at=timezone.now(),
+        )
 
     def place(self) -> str:
         """A country: the practice forum has no places of its own."""

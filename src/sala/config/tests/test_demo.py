@@ -38,6 +38,7 @@ PAGES: dict[str, Role | None] = {
     "certificates": Role.ORGANISER,
     "my_certificates": Role.MEMBER,
     "minutes": Role.ORGANISER,
+    "board": Role.MINISTRY_VIEWER,
     "card": None,
 }
 LEAST = 24  # sessions of the schedule that is measured

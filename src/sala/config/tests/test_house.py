@@ -24,6 +24,7 @@ ORDER = (
     "forms",
     "meetings",
     "competence",
+    "rooms",
     "forum",
     "frontpage",
     "config",

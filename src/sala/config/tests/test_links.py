@@ -123,6 +123,7 @@ def furnished(cast: Cast, practice: Event) -> Visitors:
         objects.notice, objects.group, objects.delegation, objects.waiting, objects.message, objects.check_in,
         objects.certificate, objects.note, objects.answer, objects.event_form, objects.shown, objects.item,
         objects.picture, objects.theme, objects.merge, objects.ended, objects.erasure,
+        objects.network,
     ):  # fmt: skip
         make()
     for _ in range(2):

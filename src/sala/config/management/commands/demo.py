@@ -25,8 +25,9 @@ from sala.forum.seed import (
     load_prompts_2023,
     load_reflections_2023,
 )
-from sala.people.api import Person, Role, load_places
+from sala.people.api import Person, Role, Scope, ScopeKind, load_places
 from sala.people.seed import PIN, Cast, load_cast, load_lives, load_provinces
+from sala.rooms.seed import PUBLISHED_ON, load_network_2025
 
 
 def pages_of(origin: str, event: Event, forum: Event, card: str) -> dict[str, str]:
@@ -95,6 +96,14 @@ def fill_practice(event: Event, cast: Cast, speakers: dict[str, Person], at: dt.
     return load_comments_form(scope=event.scope, by=organiser, at=at)
 
 
+def load_rooms(origin: str, cast: Cast, at: dt.datetime) -> dict[str, str]:
+    """The network of 2025, and where its board is on the day of the published figures."""
+    root = Scope.objects.get(kind=ScopeKind.INSTALLATION)
+    lead, viewer = cast.people[Role.PROGRAMME_LEAD], cast.people[Role.MINISTRY_VIEWER]
+    network = load_network_2025(root=root, lead=lead, viewer=viewer, at=at)
+    return {"board": f"{origin}/vi/rooms/{network.slug}/?on={PUBLISHED_ON.isoformat()}"}
+
+
 def write_whole(target: Path, data: dict[str, Any]) -> None:
     """As JSON, whole or not at all: who tries the demonstration waits for this file."""
     partial = target.with_suffix(".part")
@@ -126,6 +135,8 @@ class Command(BaseCommand):
         forum, speakers = load_2023(cast, at)
         form = fill_practice(event, cast, speakers, at)
         pages = pages_of(options["origin"], event, forum, cast.new_card)
+        self.stdout.write("  a hundred STEM rooms …")
+        pages |= load_rooms(options["origin"], cast, at)
         pages["form"] = f"{options['origin']}/km/forms/{form.pk}/"
         accounts = {
             role.value: {"identifier": f"010 000 0{i:02}", "secret": PIN}
