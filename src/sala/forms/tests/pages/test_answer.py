@@ -161,7 +161,7 @@ def test_an_unpublished_form_is_not_there_yet(version: FormVersion, visit: Visit
 
 
 def test_too_fast_from_one_place(version: FormVersion, visit: Visit, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sala.offline.actions.pace.MOST", 1)
+    monkeypatch.setattr("sala.kit.pace.MOST", 1)
     statuses = [visit(None).post(path(version), fields(**{"q:q2": "So"})).status_code for _n in range(2)]
     assert statuses == [200, 429]
 
