@@ -33,7 +33,7 @@ from sala.people.actions.persons import add_person, change_details, check_name
 from sala.people.actions.places import load_places
 from sala.people.actions.scopes import create_scope, give_roles, grant_role, keep_for
 from sala.people.actions.speakers import add_named_persons, remove_named_persons
-from sala.people.entering import ask_again
+from sala.people.entering import ask_again, taken_away
 from sala.people.grants import (
     has_role,
     lacks_second_factor,
@@ -187,6 +187,7 @@ __all__ = [
     "sign_ins_of",
     "signed_in",
     "take_back_stuck",
+    "taken_away",
     "tell_person",
     "unmerge_persons",
     "unread_of",

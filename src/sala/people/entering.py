@@ -24,6 +24,7 @@ from sala.people.phone import browser_name, remember
 from sala.people.sessions import SIGN_IN, begin
 
 P = ParamSpec("P")
+View = Callable[Concatenate[HttpRequest, Person, P], HttpResponseBase]
 WAIT = dt.timedelta(minutes=10)  # between the PIN and the second factor
 # How often a place may begin a sign-in that leaves a row or asks a ministry, in ten minutes: a full hall of people.
 HALL = 400
@@ -121,6 +122,24 @@ def proved_lately(
         return asked or view(request, person, *args, **kwargs)
 
     return cast("Callable[Concatenate[HttpRequest, Person, P], HttpResponseBase]", wrapped)
+
+
+def taken_away(page_name: str) -> Callable[[View[P]], View[P]]:
+    """Below `signed_in`: a file with the names of many leaves the house. As `proved_lately`, but she comes back to the
+    page of this name, with the same arguments, and takes the file there: after a download no page would follow.
+    """
+
+    def decorate(view: View[P]) -> View[P]:
+        @wraps(view)
+        def wrapped(
+            request: HttpRequest, person: Person, *args: P.args, **kwargs: P.kwargs
+        ) -> HttpResponseBase:
+            asked = ask_again(request, person, reverse(page_name, kwargs=dict(kwargs)))
+            return asked or view(request, person, *args, **kwargs)
+
+        return cast("View[P]", wrapped)
+
+    return decorate
 
 
 def herself(

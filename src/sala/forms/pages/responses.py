@@ -19,7 +19,7 @@ from sala.forms.rules import can_see_responses
 from sala.forms.tables import Answered, answered, table
 from sala.forms.types import Channel
 from sala.kit.sheets import XLSX, Cell, Sheet, write_separated, write_workbook
-from sala.people.api import Person, ask_again, persons_by_id, record, record_views, signed_in
+from sala.people.api import Person, persons_by_id, record, record_views, signed_in, taken_away
 from sala.ui.api import Crumb, page, read_only
 
 MOST = 25
@@ -79,11 +79,10 @@ def responses(request: HttpRequest, person: Person, form: uuid.UUID) -> HttpResp
 
 @read_only
 @signed_in
+@taken_away("forms:responses")
 def responses_xlsx(request: HttpRequest, person: Person, form: uuid.UUID) -> HttpResponse:
     """All answers as an Excel workbook."""
     found = _readable(form, person)
-    if again := ask_again(request, person, reverse("forms:responses", args=[found.pk])):
-        return again
     headings, *rows = _table(request, found, person)
     content = write_workbook([Sheet(_("Answers"), [str(heading) for heading in headings], rows)])
     return HttpResponse(content, content_type=XLSX, headers=_as_file(found, "xlsx"))
@@ -91,11 +90,10 @@ def responses_xlsx(request: HttpRequest, person: Person, form: uuid.UUID) -> Htt
 
 @read_only
 @signed_in
+@taken_away("forms:responses")
 def responses_csv(request: HttpRequest, person: Person, form: uuid.UUID) -> HttpResponse:
     """All answers as CSV."""
     found = _readable(form, person)
-    if again := ask_again(request, person, reverse("forms:responses", args=[found.pk])):
-        return again
     content = write_separated(_table(request, found, person))
     return HttpResponse(content, content_type="text/csv; charset=utf-8", headers=_as_file(found, "csv"))
 

@@ -33,7 +33,7 @@ from sala.forum.rules import (
 from sala.forum.types import Channel
 from sala.kit.i18n import LANGUAGES
 from sala.kit.sheets import XLSX, Cell, Sheet, write_separated, write_workbook
-from sala.people.api import Person, record, record_views, signed_in
+from sala.people.api import Person, record, record_views, signed_in, taken_away
 from sala.ui.api import Crumb, page, read_only
 
 ON_A_PAGE = 25
@@ -194,6 +194,7 @@ def hide_answer(request: HttpRequest, person: Person, event: str, answer: uuid.U
 
 @read_only
 @signed_in
+@taken_away("forum:answers")
 def answers_xlsx(request: HttpRequest, person: Person, event: str) -> HttpResponse:
     """All answers of an event as an Excel workbook; logged."""
     del request
@@ -205,6 +206,7 @@ def answers_xlsx(request: HttpRequest, person: Person, event: str) -> HttpRespon
 
 @read_only
 @signed_in
+@taken_away("forum:answers")
 def answers_csv(request: HttpRequest, person: Person, event: str) -> HttpResponse:
     """All answers of an event as CSV; logged."""
     del request

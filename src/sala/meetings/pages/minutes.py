@@ -18,7 +18,7 @@ from sala.meetings.models import Meeting
 from sala.meetings.presence import ONLINE_PERCENT, Presence
 from sala.meetings.queries import printed_languages, printed_title, visible_meeting
 from sala.meetings.rules import can_see_list
-from sala.people.api import Person, record, record_views, signed_in
+from sala.people.api import Person, record, record_views, signed_in, taken_away
 from sala.ui.api import PrintError, make_pdf, page, pdf_answer, read_only, workbook
 
 PAGE_SIZE = 50
@@ -86,6 +86,7 @@ def _taken(found: Meeting, by: Person, page_name: str) -> tuple[list[Meeting], l
 
 @read_only
 @signed_in
+@taken_away("meetings:minutes")
 def minutes_xlsx(request: HttpRequest, person: Person, meeting: uuid.UUID) -> HttpResponse:
     """The whole event and each of its days as sheets, with a column to sign. That it was taken away is logged, and a
     look at each person.
@@ -161,6 +162,7 @@ def _remark(*, open_: bool, unseen_arrival: bool) -> str:
 
 @read_only
 @signed_in
+@taken_away("meetings:minutes")
 def minutes_pdf(request: HttpRequest, person: Person, meeting: uuid.UUID) -> HttpResponse:
     """The list to sign, A4; or the page with the reason why there is none. Logged as the workbook is."""
     found = _readable(person, meeting)

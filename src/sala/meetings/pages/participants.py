@@ -8,7 +8,6 @@ from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -29,7 +28,7 @@ from sala.meetings.presence import Presence
 from sala.meetings.queries import Attendee, attendance, organisations_of, standing_sights, visible_meeting
 from sala.meetings.rules import can_organise, can_see_list
 from sala.meetings.types import Mode, Seen, State
-from sala.people.api import Gender, Person, ask_again, record, record_views, signed_in
+from sala.people.api import Gender, Person, record, record_views, signed_in, taken_away
 from sala.ui.api import page, read_only, workbook
 
 PAGE_SIZE = 50
@@ -97,15 +96,15 @@ def _passes(attendee: Attendee, chosen: dict[str, str]) -> bool:
 
 @read_only
 @signed_in
+@taken_away("meetings:participants")
 def participants_xlsx(request: HttpRequest, person: Person, meeting: uuid.UUID) -> HttpResponse:
     """Every day of the event as a sheet: who was expected, who came, when. That it was taken away is logged, and a
     look at each person.
     """
+    del request
     found = visible_meeting(person, meeting)
     if not can_see_list(person, found):
         raise Http404
-    if again := ask_again(request, person, reverse("meetings:participants", args=[found.pk])):
-        return again
     looked: set[uuid.UUID] = set()
     belongs = _belonging(found.scope_id)
     days = Meeting.objects.filter(scope=found.scope_id).select_related("scope").order_by("starts_at", "pk")
