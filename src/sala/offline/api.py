@@ -2,7 +2,7 @@
 
 from sala.kit.pace import address_of, let_through
 from sala.offline.actions.conflicts import has_open_conflicts
-from sala.offline.actions.devices import add_device
+from sala.offline.actions.devices import add_device, end_left_devices
 from sala.offline.actions.forgetting import forget_receipts
 from sala.offline.actions.pace import TOO_FAST
 from sala.offline.actions.receive import receive
@@ -21,6 +21,7 @@ __all__ = [
     "RefusedError",
     "add_device",
     "address_of",
+    "end_left_devices",
     "forget_receipts",
     "has_open_conflicts",
     "kinds",

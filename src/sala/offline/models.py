@@ -28,6 +28,10 @@ class Device(models.Model):
     made_at = models.DateTimeField()
     seen_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True)
+    left_at = models.DateTimeField(
+        null=True,
+        help_text="Since when it is known that its sign-in has ended; two weeks later it is revoked.",
+    )
 
     @classmethod
     def before_moving(cls, people: list[uuid.UUID], at: dt.datetime) -> None:

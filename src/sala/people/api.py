@@ -55,6 +55,7 @@ from sala.people.queries import (
     run_line,
     scopes_taken_part_in,
     sign_ins_of,
+    sign_ins_open,
     with_consent,
 )
 from sala.people.requests import current_sign_in, person_of, person_seen_by, signed_in
@@ -185,6 +186,7 @@ __all__ = [
     "scopes_with_role",
     "shown_plan",
     "sign_ins_of",
+    "sign_ins_open",
     "signed_in",
     "take_back_stuck",
     "taken_away",

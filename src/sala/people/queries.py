@@ -1,5 +1,6 @@
 """Reads that more than one page needs."""
 
+import datetime as dt
 import uuid
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
@@ -75,6 +76,11 @@ def sign_ins_of(account: Account) -> QuerySet[SignIn]:
     return SignIn.objects.filter(account_id=account.pk, expire_date__gt=timezone.now()).order_by(
         "-started_at"
     )
+
+
+def sign_ins_open(*, at: dt.datetime) -> QuerySet[SignIn]:
+    """Every sign-in of anybody that has not run out."""
+    return SignIn.objects.filter(account__isnull=False, expire_date__gt=at)
 
 
 def name_words(name: str, latin_name: str) -> str:

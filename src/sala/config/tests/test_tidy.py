@@ -26,6 +26,6 @@ def test_tidy_deletes_the_old_and_keeps_the_new(cast: Cast) -> None:
     said = StringIO()
     call_command("tidy", stdout=said)
     counts = [int(line.split()[0]) for line in said.getvalue().splitlines()]
-    assert counts == [1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0]
+    assert counts == [1, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]
     call_command("tidy", stdout=said)
-    assert [int(line.split()[0]) for line in said.getvalue().splitlines()[11:]] == [0] * 11
+    assert [int(line.split()[0]) for line in said.getvalue().splitlines()[12:]] == [0] * 12

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 
-from sala.offline.actions.devices import sign_out_phone
+from sala.offline.actions.devices import devices_left, sign_out_phone
 from sala.people.api import Account, Person, accounts_of, current_sign_in, sign_ins_of, signed_in
 from sala.ui.api import page
 
@@ -17,18 +17,21 @@ MOST = 50
 
 @dataclass(frozen=True, slots=True)
 class PhoneRow:
-    """One sign-in. `used_on` is kept to the day; `this`: the one that the reader uses now."""
+    """One sign-in. `used_on` is kept to the day; `this`: the one that the reader uses now. `left`: only what waits
+    on the phone can still be sent.
+    """
 
     id: uuid.UUID
     browser: str
     started_at: dt.datetime
     used_on: dt.date | None
     this: bool
+    left: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class PhonesPage:
-    """Newest first, at most fifty."""
+    """Newest first, at most fifty; then those that are signed out."""
 
     rows: list[PhoneRow]
 
@@ -52,8 +55,13 @@ def phone_chosen(request: HttpRequest) -> uuid.UUID:
 
 
 def phone_rows(account: Account, current: uuid.UUID | None) -> list[PhoneRow]:
-    """The sign-ins of an account; one query."""
+    """The sign-ins of an account, and the phones that could still send after theirs has ended; two queries."""
+    left = devices_left(at=timezone.now()).filter(person=account.person_id).order_by("-made_at")[:MOST]
+    signed_out = {one.sign_in or one.pk: one.made_at for one in left}
     return [
-        PhoneRow(one.id, one.browser, one.started_at, one.used_on, one.id == current)
-        for one in sign_ins_of(account)[:MOST]
+        *(
+            PhoneRow(one.id, one.browser, one.started_at, one.used_on, one.id == current)
+            for one in sign_ins_of(account)[:MOST]
+        ),
+        *(PhoneRow(key, "", made_at, None, this=False, left=True) for key, made_at in signed_out.items()),
     ]

@@ -156,13 +156,19 @@ def open_with_card(*, code: str, secret: str, at: dt.datetime) -> Account:
 
 
 @transaction.atomic
-def change_secret(*, account: Account, secret: str, at: dt.datetime, keep: str | None) -> None:
-    """Set a new PIN or password and end all other sign-ins (`keep`: the session key of the one that stays)."""
+def change_secret(
+    *, account: Account, secret: str, at: dt.datetime, keep: str | None, lost: bool = False
+) -> None:
+    """Set a new PIN or password and end all other sign-ins (`keep`: the session key of the one that stays). What waits
+    on her phones can still be sent, unless one is `lost`: then their tokens end too, and the one here fetches another.
+    """
     check_secret(secret)
     account.set_password(secret)
     account.save(update_fields=["password"])
     SignIn.objects.filter(account_id=account.pk).exclude(session_key=keep or "").delete()
-    record("secret.change", by=account.person, at=at, about=account.person)
+    if lost:
+        Account.objects.filter(pk=account.pk).update(phones_ended_at=at)
+    record("secret.change", by=account.person, at=at, about=account.person, detail={"lost": lost})
 
 
 def check_secret(secret: str) -> None:

@@ -19,22 +19,28 @@ from sala.ui.api import page
 
 @dataclass(frozen=True, slots=True)
 class ChangePinPage:
-    """What was wrong, if anything."""
+    """What was wrong, if anything. `lost`: she says that a phone was lost."""
 
     error: str
+    lost: bool
 
 
 @sensitive_post_parameters("old", "secret", "again")
 @signed_in
 def change_pin(request: HttpRequest, user: Person) -> HttpResponse:
-    """Wrong tries of the old PIN count as at sign-in."""
+    """Wrong tries of the old PIN count as at sign-in. `lost` ends also what waits on all her phones."""
     error = ""
     if request.method == "POST":
         account = Account.objects.get(person=user)
         error = _change(request, account)
         if not error:
             return redirect("offline:phones")
-    return page(request, "people/change_pin.html", ChangePinPage(error), status=422 if error else 200)
+    return page(
+        request,
+        "people/change_pin.html",
+        ChangePinPage(error, "lost" in request.POST),
+        status=422 if error else 200,
+    )
 
 
 def _change(request: HttpRequest, account: Account) -> str:
@@ -47,7 +53,8 @@ def _change(request: HttpRequest, account: Account) -> str:
             return wrong_secret(request)
         return _("The PIN of today is not right. Type it again.")
     try:
-        change_secret(account=account, secret=secret, at=timezone.now(), keep=request.session.session_key)
+        keep, lost = request.session.session_key, "lost" in request.POST
+        change_secret(account=account, secret=secret, at=timezone.now(), keep=keep, lost=lost)
     except ValidationError as error:
         return " ".join(error.messages)
     return ""

@@ -9,7 +9,7 @@ from sala.config.jobs import forget_jobs
 from sala.files.api import forget_unused_pictures
 from sala.forum.api import forget_old_events, tell_of_forms
 from sala.notify.api import forget_read
-from sala.offline.api import forget_receipts
+from sala.offline.api import end_left_devices, forget_receipts
 from sala.people.api import (
     erase_due,
     forget_ended_sign_ins,
@@ -34,6 +34,7 @@ class Command(BaseCommand):
             ("persons who asked to be erased", erase_due),
             ("ways back from united entries", forget_merges),
             ("receipts of what phones sent", forget_receipts),
+            ("tokens of phones whose sign-in ended", end_left_devices),
             ("read notices", forget_read),
             ("what became of jobs", forget_jobs),
             ("rows of forums whose time is over", forget_old_events),
