@@ -32,8 +32,8 @@ def token_of(client: Client) -> str:
 
 
 def taken(token: str) -> bool:
-    body, header = {"envelopes": []}, {"Authorization": f"Bearer {token}"}
-    answer = Client().post("/offline/", body, content_type="application/json", headers=header)
+    header = {"Authorization": f"Bearer {token}"}
+    answer = Client().post("/offline/", {"envelopes": []}, content_type="application/json", headers=header)
     assert answer.status_code in {200, 401}
     return answer.status_code == 200
 
