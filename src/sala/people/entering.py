@@ -21,14 +21,14 @@ from sala.kit.pace import address_of, let_through
 from sala.people.grants import has_second_factor
 from sala.people.models import Account, Person
 from sala.people.phone import browser_name, remember
-from sala.people.sessions import SIGN_IN, begin
+from sala.people.sessions import PROVED, SIGN_IN, begin
 
 P = ParamSpec("P")
 View = Callable[Concatenate[HttpRequest, Person, P], HttpResponseBase]
 WAIT = dt.timedelta(minutes=10)  # between the PIN and the second factor
 # How often a place may begin a sign-in that leaves a row or asks a ministry, in ten minutes: a full hall of people.
 HALL = 400
-_PENDING, _PROVED = "pending", "proved_at"
+_PENDING = "pending"
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,7 @@ def enter(
 
 def note_proof(request: HttpRequest) -> None:
     """A second factor was shown now, in this sign-in."""
-    request.session[_PROVED] = timezone.now().timestamp()
+    request.session[PROVED] = timezone.now().timestamp()
 
 
 def proved_lately(
@@ -166,7 +166,7 @@ def _just_now(request: HttpRequest) -> bool:
     begun = request.session.get(SIGN_IN, {}).get("started_at")
     lately = timezone.now() - WAIT
     signed = begun is not None and dt.datetime.fromisoformat(begun) >= lately
-    return signed or request.session.get(_PROVED, 0) >= lately.timestamp()
+    return signed or request.session.get(PROVED, 0) >= lately.timestamp()
 
 
 def _way_to_proof(back: str) -> HttpResponse:
@@ -178,7 +178,7 @@ def ask_again(request: HttpRequest, person: Person, back: str) -> HttpResponse |
     if not has_second_factor(person):
         return None
     oldest = timezone.now() - dt.timedelta(hours=settings.STEP_UP_HOURS)
-    if request.session.get(_PROVED, 0) >= oldest.timestamp():
+    if request.session.get(PROVED, 0) >= oldest.timestamp():
         return None
     request.session.pop(_PENDING, None)  # another's unfinished sign-in on this phone
     return _way_to_proof(back)

@@ -32,7 +32,7 @@ from sala.people.models import (
     Scope,
     SignIn,
 )
-from sala.people.rules import not_left, persons_managed_by
+from sala.people.rules import not_left, persons_united_by
 from sala.people.types import ContactKind, ImportKind, ImportState, Purpose, Role, ScopeKind
 
 # In which scopes does this person take part? Modules with lists of people answer it; there she is asked for consent.
@@ -223,12 +223,12 @@ class Pair:
 
 
 def doubles_for(user: Person) -> list[Pair]:
-    """Who among the people whom `user` manages may be there twice: the same phone or e-mail, or the same name in one
+    """Who among the people whom `user` may unite may be there twice: the same phone or e-mail, or the same name in one
     organisation; not those who were told apart. The newest first, at most 200. Six queries.
 
     A number that more than five share is a school's, not a person's.
     """
-    managed = persons_managed_by(user).values("pk")
+    managed = persons_united_by(user).values("pk")
     found: dict[tuple[uuid.UUID, uuid.UUID], list[str]] = {}
     contacts = Contact.objects.filter(person__in=managed)
     _pair_up(found, contacts, ("kind", "value"), "person", _("Same phone or e-mail"))

@@ -217,11 +217,19 @@ def can_decide_erasure(user: Person | None, request: ErasureRequest) -> bool:
     return bool(grants) and all(has_role(user, grant.scope, Role.PROGRAMME_LEAD) for grant in grants)
 
 
-def can_merge(user: Person | None, one: Person, other: Person) -> bool:
-    """Say that two are one person: who manages both. So nobody reaches over what she may not see, and of two with power
-    over others only administrators say it.
+def persons_united_by(user: Person | None) -> QuerySet[Person]:
+    """Whom `user` may unite with each other: those whom she manages. Who has a second factor only administrators: what
+    a manager signed in with under one entry would go on under the other, and get round it.
     """
-    return manages_person(user, one) and manages_person(user, other)
+    managed = persons_managed_by(user)
+    return managed if is_administrator(user) else managed.filter(account__second_factor_at__isnull=True)
+
+
+def can_merge(user: Person | None, one: Person, other: Person) -> bool:
+    """Say that two are one person, or two persons: agrees with `persons_united_by`. So nobody reaches over what she may
+    not see, and of two with power over others only administrators say it.
+    """
+    return persons_united_by(user).filter(pk__in=[one.pk, other.pk]).count() == len({one.pk, other.pk})
 
 
 def merges_visible_to(user: Person | None) -> QuerySet[Merge]:

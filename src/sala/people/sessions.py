@@ -16,7 +16,7 @@ from sala.kit.ids import uuid7
 from sala.people.models import Account, SignIn
 from sala.people.types import unread_of
 
-SIGN_IN = "sign_in"
+SIGN_IN, PROVED = "sign_in", "proved_at"
 
 
 def begin(session: SessionBase, browser: str) -> None:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from django.contrib.auth import HASH_SESSION_KEY, SESSION_KEY
 
 from sala.people.models import Account, CodeApp, Passkey, Person, RecoveryCode, SignIn
-from sala.people.sessions import SessionStore
+from sala.people.sessions import PROVED, SessionStore
 from sala.people.types import Done
 
 if TYPE_CHECKING:
@@ -71,8 +71,11 @@ def factor_says_what_there_is(account: Account) -> None:
 
 
 def hand_over(row: SignIn, account: Account) -> None:
-    """Let a sign-in be of another account from now on; the browser notices nothing."""
+    """Let a sign-in be of another account from now on; the browser notices nothing until a proof is asked for: what was
+    proved was proved to the other account.
+    """
     data = SessionStore().decode(row.session_data)
+    data.pop(PROVED, None)
     data[SESSION_KEY] = str(account.pk)
     data[HASH_SESSION_KEY] = account.get_session_auth_hash()
     SignIn.objects.filter(pk=row.pk).update(session_data=SessionStore().encode(data), account_id=account.pk)

@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from sala.kit.i18n import in_every_language
 from sala.people.actions.audit import Line, record_all
 from sala.people.actions.findable import index_persons
 from sala.people.actions.joining import accounts_of_both, factor_says_what_there_is, hand_over, join_accounts
@@ -17,7 +18,7 @@ from sala.people.actions.rows import Mover, put_back
 from sala.people.models import Account, Consent, Different, Merge, MergedRow, Person, SignIn
 from sala.people.queries import list_key, name_words
 from sala.people.rules import can_merge, can_unmerge
-from sala.people.types import figures_of, jobs_after_merging
+from sala.people.types import Telling, figures_of, jobs_after_merging, tell_person
 from sala.search.api import remove
 
 
@@ -83,7 +84,18 @@ def _merge(kept_id: uuid.UUID, absorbed_id: uuid.UUID, seen: str, by: Person, at
     _settle(kept, absorbed)
     remove("person", [absorbed.pk])
     record_all(Line(action="person.merge", by=by, at=at, about=one) for one in (kept, absorbed))
+    _tell(merge)
     return merge
+
+
+def _tell(merge: Merge) -> None:
+    """Who knows all her phones says whether one came along that is not hers."""
+    said = _(
+        "You stood in the lists twice; both entries are one now. If a phone is signed in that you do not know, end it "
+        "there and tell an administrator, who can divide them again."
+    )
+    told = Telling(merge.kept_id, f"merge {merge.pk}", in_every_language(said), "/phones/", merge.made_at)
+    tell_person(told)
 
 
 def _later_word(mover: Mover, kept: Person) -> None:

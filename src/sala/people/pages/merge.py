@@ -15,6 +15,7 @@ from sala.kit.i18n import Text
 from sala.people.actions.audit import record_views
 from sala.people.actions.merging import merge_mark, merge_persons, tell_apart
 from sala.people.actions.rows import all_rows, field_named, holders, holds_accounts
+from sala.people.entering import proved_lately
 from sala.people.grants import hold_now
 from sala.people.models import (
     Account,
@@ -67,8 +68,11 @@ class MergePage:
 
 
 @signed_in
+@proved_lately
 def merge(request: HttpRequest, user: Person, person_id: uuid.UUID, other_id: uuid.UUID) -> HttpResponse:
-    """For who manages both. 404 for who may not see both; a merge of a person with herself is refused."""
+    """For who manages both; where either has a second factor for administrators. 404 for who may not see both; a merge
+    of a person with herself is refused.
+    """
     one, other = person_seen_by(user, person_id), person_seen_by(user, other_id)
     if one.pk != other.pk and not can_merge(user, one, other):
         raise PermissionDenied

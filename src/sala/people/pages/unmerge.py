@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from sala.people.actions.merging import can_be_unmerged, unmerge_persons
+from sala.people.entering import proved_lately
 from sala.people.models import Merge, Person
 from sala.people.pages.doubles import name_of
 from sala.people.requests import signed_in
@@ -31,6 +32,7 @@ class UnmergePage:
 
 
 @signed_in
+@proved_lately
 def unmerge(request: HttpRequest, user: Person, merge_id: uuid.UUID) -> HttpResponse:
     """For who merged them, and administrators; a second press changes nothing more."""
     merge = get_object_or_404(merges_visible_to(user).select_related("kept", "absorbed"), pk=merge_id)

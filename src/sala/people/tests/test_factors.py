@@ -1,4 +1,5 @@
 import datetime as dt
+from typing import Any
 
 import pyotp
 import pytest
@@ -18,15 +19,18 @@ from sala.people.actions.factors import (
     reset_factor,
     use_code,
 )
-from sala.people.actions.merging import merge_mark, merge_persons, unmerge_persons
+from sala.people.actions.merging import merge_mark, merge_persons, tell_apart, unmerge_persons
+from sala.people.actions.organisations import add_membership
 from sala.people.actions.persons import add_person
 from sala.people.actions.scopes import grant_role
 from sala.people.grants import is_administrator, lacks_second_factor, open_grants
 from sala.people.models import Account, CodeApp, ErasureRequest, Membership, Merge, Person, RecoveryCode
+from sala.people.queries import doubles_for
 from sala.people.rules import can_bring_back, can_decide_erasure, manages_person
 from sala.people.seed import Cast
+from sala.people.sessions import PROVED
 from sala.people.tests.factors import SECRET, give_pin, signed, with_app
-from sala.people.types import Role
+from sala.people.types import Role, Telling
 
 NOW = dt.datetime(2026, 11, 27, 9, 0, 10, tzinfo=dt.UTC)
 
@@ -191,6 +195,49 @@ def unite(cast: Cast, kept: Account, absorbed: Account) -> Merge:
         by=cast.people[Role.ADMINISTRATOR],
         at=timezone.now(),
     )
+
+
+@pytest.mark.parametrize("strong", ["kept", "absorbed"])
+def test_of_two_with_a_second_factor_a_manager_says_nothing(cast: Cast, strong: str) -> None:
+    """What she signed in with under a made-up entry would be the other one's, past her key."""
+    manager, at = cast.people[Role.ORGANISATION_MANAGER], timezone.now()
+    people = [add_person(name="Teacher, Takeo", at=at, by=None) for _ in range(2)]
+    for one in people:
+        add_membership(person=one, organisation=cast.school)
+    assert len(doubles_for(manager)) == 1
+    with_app(people[0 if strong == "kept" else 1].account)
+    kept, absorbed = (Person.objects.get(pk=one.pk) for one in people)
+    seen = merge_mark(kept, absorbed)
+    assert not doubles_for(manager)
+    with pytest.raises(PermissionDenied):
+        merge_persons(kept=kept, absorbed=absorbed, seen=seen, by=manager, at=at)
+    with pytest.raises(PermissionDenied):
+        tell_apart(one=kept, other=absorbed, by=manager, at=at)
+    merge_persons(kept=kept, absorbed=absorbed, seen=seen, by=cast.people[Role.ADMINISTRATOR], at=at)
+
+
+def test_what_was_proved_to_one_entry_is_not_proved_to_the_other(cast: Cast) -> None:
+    kept, absorbed = both_accounts(cast)
+    client = Client()
+    client.force_login(absorbed, backend="sala.people.auth.SecretBackend")
+    session: Any = client.session
+    session[PROVED] = timezone.now().timestamp()
+    session.save()
+    unite(cast, kept, absorbed)
+    assert signed(client) == str(kept.pk)
+    assert PROVED not in client.session
+
+
+def test_united_she_is_told_where_her_phones_are(cast: Cast, visit: Any) -> None:
+    kept, absorbed = both_accounts(cast)
+    told: list[Telling] = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("sala.people.actions.merging.tell_person", told.append)
+        merge = unite(cast, kept, absorbed)
+    (telling,) = told
+    assert (telling.person_id, telling.at) == (kept.person_id, merge.made_at)
+    assert "administrator" in telling.text["en"]
+    assert visit(Role.MEMBER).get(f"/en{telling.path}").status_code == 200
 
 
 def asked_of(account: Account) -> tuple[bool, bool, int]:

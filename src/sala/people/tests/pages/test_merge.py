@@ -9,6 +9,7 @@ from sala.people.actions.organisations import add_membership
 from sala.people.actions.persons import add_person
 from sala.people.models import Different, Merge, Person
 from sala.people.seed import Cast
+from sala.people.tests.factors import with_app
 from sala.people.types import Role
 
 Visit = Callable[[Role | None], Client]
@@ -71,3 +72,11 @@ def test_whom_one_may_not_see_is_not_found(cast: Cast, visit: Visit, two: list[P
     stranger = add_person(name="Stranger", at=timezone.now(), by=None)
     assert visit(Role.ORGANISATION_MANAGER).get(address([two[0], stranger])).status_code == 404
     assert visit(Role.MEMBER).get(address([cast.people[Role.MEMBER], two[0]])).status_code == 404
+
+
+def test_who_has_a_second_factor_shows_it_before(cast: Cast, visit: Visit, two: list[Person]) -> None:
+    with_app(cast.people[Role.ADMINISTRATOR].account)
+    client, sent = visit(Role.ADMINISTRATOR), {"keep": str(two[0].pk), "seen": merge_mark(*two)}
+    for answer in (client.get(address(two)), client.post(address(two), sent)):
+        assert answer.headers["Location"].startswith("/en/people/second-factor/")
+    assert not Merge.objects.exists()
