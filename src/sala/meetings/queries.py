@@ -99,6 +99,18 @@ def was_seen() -> Exists:
     return Exists(facts.filter(~Exists(undone), undoes=None, leaves=False))
 
 
+def who_comes_that_day(visit: Meeting) -> QuerySet[Participation, uuid.UUID]:
+    """The ids of those who have a place, in person, at a meeting of the same event on the visit's day."""
+    parts = Participation.objects.filter(
+        meeting__scope=visit.scope_id,
+        meeting__kind=MeetingKind.MEETING,
+        meeting__starts_at__lt=visit.ends_at,
+        meeting__ends_at__gt=visit.starts_at,
+    )
+    there = parts.filter(mode=Mode.IN_PERSON, state__in=(State.CONFIRMED, State.WALK_IN))
+    return there.order_by().values_list("person_id", flat=True)
+
+
 def takes_part(scope: Scope) -> QuerySet[Participation, uuid.UUID]:
     """The ids of those who confirmed for a meeting of this scope, or were seen at one, for a condition of a query."""
     parts = Participation.objects.filter(meeting__scope=scope)

@@ -90,7 +90,7 @@ def follow_schedule(event: Event, slots: Sequence[Slot], *, by: Person | None, a
 def _beside(event: Event, slots: Sequence[Slot]) -> list[tuple[Visit, Slot | None]]:
     """Each visit that takes place, beside its session as it is published."""
     of = {slot.session_id: slot for slot in slots if slot.kind == SessionKind.VISIT}
-    visits = Visit.objects.filter(event=event, meeting__cancelled_at=None).order_by("meeting")
+    visits = Visit.objects.filter(event=event, meeting__cancelled_at=None).order_by("meeting_id")
     return [
         (visit, of.get(visit.session_id) if visit.session_id else None)
         for visit in visits.select_related("meeting__scope", "session__hall")

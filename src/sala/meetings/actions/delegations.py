@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from sala.kit.i18n import in_every_language
 from sala.meetings.actions.holds import release_holds
-from sala.meetings.actions.meetings import invite
-from sala.meetings.actions.places import change_part, fill_places, lock_meeting
+from sala.meetings.actions.meetings import invite, lock_event
+from sala.meetings.actions.places import change_part, fill_places, lock_meeting, say_given
 from sala.meetings.models import Delegate, Delegation, GroupMember, Meeting, Participation
 from sala.meetings.queries import days_of, standing_facts
 from sala.meetings.rules import can_lead, can_organise_event
@@ -99,9 +99,11 @@ def _tell_head(delegation: Delegation, at: dt.datetime) -> None:
 
 
 def _lock(pk: uuid.UUID) -> Delegation:
-    """One thing after the other in a delegation: of two who replace one person at once, one does."""
-    found = Delegation.objects.select_for_update(of=("self",))
-    return found.select_related("scope", "organisation").get(pk=pk)
+    """One thing after the other in the delegations of an event: of two who replace one person at once, one does, and
+    nobody is named in two.
+    """
+    lock_event(Delegation.objects.values_list("scope_id", flat=True).get(pk=pk))
+    return Delegation.objects.select_related("scope", "organisation").get(pk=pk)
 
 
 @transaction.atomic
@@ -134,7 +136,7 @@ def name_delegate(*, delegation: Delegation, person: Person, by: Person | None, 
 
 def name_many(*, named: Sequence[tuple[Delegation, Person]], by: Person, at: dt.datetime) -> None:
     """Put people who are invited into delegations, and tell them; as many queries for one as for many. For organisers,
-    whose caller holds the delegations' rows and has looked at places and at who comes with another one.
+    whose caller holds the event and has looked at places and at who comes with another one.
     """
     delegates = Delegate.objects.bulk_create(
         Delegate(delegation=delegation, person=person, named_at=at, named_by=by.pk, approved_at=at)
@@ -313,7 +315,8 @@ def _not_seen_yet(delegate: Delegate, at: dt.datetime) -> list[Participation]:
     parts = Participation.objects.filter(
         meeting__scope=delegate.delegation.scope_id, person=delegate.person_id
     )
-    open_ones = parts.exclude(state=State.REPLACED).select_related("meeting__scope").order_by("meeting")
+    open_ones = parts.exclude(state=State.REPLACED).select_related("meeting__scope")
+    open_ones = open_ones.order_by("meeting__kind", "meeting_id")
     return [part for part in open_ones if part.meeting.ends_at >= at and not _was_at(part)]
 
 
@@ -322,16 +325,21 @@ def _was_at(part: Participation) -> bool:
 
 
 def _hand_over(part: Participation, to: Person, at: dt.datetime) -> None:
-    """Her place at one meeting is kept for the substitute, who answers herself; a visit's place goes to the next."""
+    """Her place at one meeting is kept for the substitute, who answers herself; who waits has said that she comes, and
+    gets it. A visit's place goes to the next.
+    """
     part.meeting = meeting = lock_meeting(part.meeting_id)
     had_place = part.state == State.CONFIRMED or part.place_kept
     mode = Mode(part.mode)
     change_part(part, mode=mode, state=State.REPLACED, at=at)
     if had_place and not meeting.is_visit:
-        waiting = Participation.objects.filter(
-            meeting=meeting, person=to, state__in=(State.INVITED, State.DECLINED)
-        )
-        waiting.update(state=State.INVITED, mode=mode, place_kept=True)
+        hers = Participation.objects.filter(meeting=meeting, person=to)
+        for waiting in hers.filter(state=State.WAITING).select_related("person"):
+            waiting.meeting = meeting
+            change_part(waiting, mode=mode, state=State.CONFIRMED, at=at)
+            say_given([waiting], at=at)
+        unsaid = hers.filter(state__in=(State.INVITED, State.DECLINED))
+        unsaid.update(state=State.INVITED, mode=mode, place_kept=True)
     fill_places(meeting, at=at)
 
 

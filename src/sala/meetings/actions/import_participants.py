@@ -7,9 +7,9 @@ from django.db import transaction
 
 from sala.meetings.actions.delegations import name_many
 from sala.meetings.actions.groups import put_in_group
-from sala.meetings.actions.meetings import invite
+from sala.meetings.actions.meetings import invite, lock_event
 from sala.meetings.actions.plan_participants import ParticipantsPlan, plan_participants
-from sala.meetings.models import Delegation, Group
+from sala.meetings.models import Group
 from sala.meetings.types import Mode
 from sala.people.api import (
     Person,
@@ -27,8 +27,7 @@ def import_participants(*, run_id: uuid.UUID, scope: Scope, seen: str, by: Perso
     """Do what the preview said. `seen` is the mark of the plan that was shown: when the plan is another one now,
     StaleImportError, and nothing is changed. A second press does nothing; who is on the list stays as she answered.
     """
-    Scope.objects.select_for_update().get(pk=scope.pk)
-    list(Delegation.objects.select_for_update().filter(scope=scope).order_by("pk"))
+    lock_event(scope.pk)
     run = claim_import(run_id, at=at)
     if run is None:
         return

@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from django.db import transaction
 
 from sala.meetings.actions.groups import put_in_group
-from sala.meetings.actions.meetings import invite
+from sala.meetings.actions.meetings import invite, lock_event
 from sala.meetings.models import Group, Meeting, Participation
 from sala.meetings.types import Mode, State
-from sala.people.api import Person, Scope
+from sala.people.api import Person
 
 
 def who_is_listed(
@@ -40,7 +40,7 @@ def invite_all(
     In whose place somebody else comes is left out: a list is older than her substitute. Two who press at once wait for
     each other; the second invites nobody and leaves no line in the log.
     """
-    Scope.objects.select_for_update().get(pk=meetings[0].scope_id)
+    lock_event(meetings[0].scope_id)
     listed, replaced = who_is_listed(meetings, people)
     wanted = [person for person in people if person.pk not in replaced]
     new = [person for person in wanted if person.pk not in listed]

@@ -1,6 +1,7 @@
 """Making meetings, inviting people, badges."""
 
 import datetime as dt
+import uuid
 from collections.abc import Iterable, Sequence
 
 from django.db import transaction
@@ -81,13 +82,20 @@ def invite(
     return list(Badge.objects.filter(scope=scope, person__in=people).order_by("number"))
 
 
+def lock_event(scope: uuid.UUID) -> None:
+    """Who is in an event's lists and delegations, and with which number, is changed one after the other. Taken before
+    any lock of its meetings; what only points at the event waits for nothing.
+    """
+    Scope.objects.select_for_update(no_key=True).get(pk=scope)
+
+
 @transaction.atomic
 def give_badges(*, scope: Scope, people: Sequence[Person]) -> None:
     """A badge of the scope for each who has none, with the next numbers in the order of `people`.
 
-    The scope's row is locked meanwhile, so two who invite at once never give one number twice.
+    The event is locked meanwhile, so two who invite at once never give one number twice.
     """
-    Scope.objects.select_for_update().get(pk=scope.pk)
+    lock_event(scope.pk)
     have = set(Badge.objects.filter(scope=scope, person__in=people).values_list("person_id", flat=True))
     last = Badge.objects.filter(scope=scope).aggregate(last=Max("number"))["last"] or 0
     new = [p for p in people if p.pk not in have]

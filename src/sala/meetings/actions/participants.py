@@ -15,6 +15,7 @@ from sala.meetings.actions.places import (
     Room,
     change_part,
     fill_places,
+    leave_visits,
     lock_meeting,
     places_taken,
 )
@@ -62,17 +63,19 @@ def answer_invitation(
 ) -> int:
     """The person answers for the scope's meetings that she is invited to (or only `meetings`); how many changed.
 
-    Where no place is left she stands on the waiting list. A walk-in has nothing to answer. `made_at`: when it was
-    written, if that was earlier (without network); an answer that is newer than that stands.
+    Where no place is left she stands on the waiting list. Who comes no more on a day gives back her places on its
+    visits. A walk-in has nothing to answer. `made_at`: when it was written, if that was earlier (without network); an
+    answer that is newer than that stands.
     """
     parts = Participation.objects.filter(meeting__scope=scope, person=person, state__in=ANSWERABLE)
     only = {"meeting__kind": MeetingKind.MEETING} if meetings is None else {"meeting__in": meetings}
     parts = parts.filter(**only)
+    rows = list(parts.select_related("meeting").order_by("meeting__kind", "meeting_id"))
     changed = sum(
-        settle_answer(pk, comes=comes, mode=mode, at=at, made_at=made_at or at)
-        for pk in parts.order_by("meeting_id").values_list("pk", flat=True)
+        settle_answer(part.pk, comes=comes, mode=mode, at=at, made_at=made_at or at) for part in rows
     )
     if changed:
+        leave_visits([part.meeting for part in rows if not part.meeting.is_visit], person, at=at)
         state = State.CONFIRMED if comes else State.DECLINED
         record("meeting.answer", by=person, at=at, about=person, scope=scope, detail={"state": state})
     return changed
@@ -96,14 +99,14 @@ def settle_answer(
         Participation.objects.filter(pk=pk).update(answered_at=made_at)
         return False
     if not comes:
-        change_part(part, mode=wanted, state=State.DECLINED, at=made_at)
+        change_part(part, mode=wanted, state=State.DECLINED, at=at, answered_at=made_at)
     elif Room(meeting).fits(part.person_id, wanted):
-        change_part(part, mode=wanted, state=State.CONFIRMED, at=made_at)
+        change_part(part, mode=wanted, state=State.CONFIRMED, at=at, answered_at=made_at)
     elif part.state == State.CONFIRMED:
         raise KeepsPlaceError
     else:
         part.waits_since, part.moved_up = at, 0
-        change_part(part, mode=wanted, state=State.WAITING, at=made_at)
+        change_part(part, mode=wanted, state=State.WAITING, at=at, answered_at=made_at)
     if had_place:
         fill_places(meeting, at=at)
     return True
@@ -123,10 +126,12 @@ def change_participation(
     part.meeting = meeting
     if state in (State.CONFIRMED, State.WALK_IN) and not Room(meeting).fits(part.person_id, mode):
         raise FullError(meeting, mode)
-    change_part(part, mode=mode, state=state, at=at)
+    change_part(part, mode=mode, state=state, at=at, answered_at=at)
     detail = {"mode": mode, "state": state}
     record("meeting.change_part", by=by, at=at, about=part, scope=meeting.scope, detail=detail)
     fill_places(meeting, at=at)
+    if not meeting.is_visit:
+        leave_visits([meeting], part.person, at=at)
     return True
 
 
@@ -149,3 +154,5 @@ def remove_participant(*, part: Participation, by: Person, at: dt.datetime) -> N
     release_holds(owner=part.pk)
     part.delete()
     fill_places(part.meeting, at=at)
+    if not part.meeting.is_visit:
+        leave_visits([part.meeting], part.person, at=at)

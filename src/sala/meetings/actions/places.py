@@ -3,7 +3,7 @@
 import datetime as dt
 import uuid
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -14,8 +14,8 @@ from sala.kit.dates import day
 from sala.kit.i18n import LANGUAGES, Text, in_every_language
 from sala.meetings.actions.holds import ClashError, Wish, release_holds, resources_of_persons, take_holds
 from sala.meetings.models import GroupMember, Meeting, Participation
-from sala.meetings.queries import HAS_PLACE, in_line
-from sala.meetings.types import Mode, State
+from sala.meetings.queries import HAS_PLACE, in_line, who_comes_that_day
+from sala.meetings.types import MeetingKind, Mode, State
 from sala.notify.api import Word, tell
 from sala.people.api import Line, Person, record, record_all
 
@@ -78,8 +78,12 @@ class Room:
 
 
 def lock_meeting(pk: uuid.UUID) -> Meeting:
-    """Places of one meeting are given one after the other: of two who press at once for the last place one gets it."""
-    return Meeting.objects.select_for_update(of=("self",)).select_related("scope").get(pk=pk)
+    """Places of one meeting are given one after the other: of two who press at once for the last place one gets it.
+
+    Who needs more locks takes the event's (`lock_event`) first, then its days', then its visits', each by id.
+    """
+    locked = Meeting.objects.select_for_update(of=("self",), no_key=True)
+    return locked.select_related("scope").get(pk=pk)
 
 
 def places_taken(meeting: Meeting, mode: Mode = Mode.IN_PERSON) -> int:
@@ -95,12 +99,21 @@ def taken_by_mode(meeting: Meeting) -> Counter[str]:
     return Counter(dict(parts.values_list("mode").annotate(Count("pk"))))
 
 
-def change_part(part: Participation, *, mode: Mode, state: State, at: dt.datetime) -> None:
+def change_part(
+    part: Participation,
+    *,
+    mode: Mode,
+    state: State,
+    at: dt.datetime,
+    answered_at: dt.datetime | None = None,
+) -> None:
     """Write it as it is, under the meeting's lock; who comes to a visit is held there, and nowhere else meanwhile.
 
-    Raises ElsewhereError when she is held elsewhere.
+    `answered_at`: when she or an organiser said so; what follows by itself, as a place that becomes free, is no answer,
+    and her own that is still on its way stands. Raises ElsewhereError when she is held elsewhere.
     """
-    part.mode, part.state, part.answered_at, part.place_kept = mode, state, at, False
+    part.mode, part.state, part.place_kept = mode, state, False
+    part.answered_at = answered_at or part.answered_at
     if state != State.WAITING:
         part.waits_since, part.moved_up, part.moved_because = None, 0, ""
     elif part.waits_since is None:
@@ -139,24 +152,58 @@ def _hold(part: Participation) -> None:
 def fill_places(meeting: Meeting, *, at: dt.datetime) -> list[Participation]:
     """Give what is free to who waits, in their order, and tell each once; who was given a place. She may give it back.
 
-    Whoever does not fit, because her group has no place left, keeps her place in the line. After the meeting nothing is
-    given any more.
+    Whoever does not fit, because her group has no place left, keeps her place in the line; so does who waits for a
+    visit and does not come that day. After the meeting nothing is given any more.
     """
     meeting = lock_meeting(meeting.pk)
     waiting = list(in_line(meeting).select_related("person", "meeting__scope"))
     if not waiting or meeting.cancelled_at or meeting.ends_at < at:
         return []
     room, given = Room(meeting), []
+    come = set(who_comes_that_day(meeting)) if meeting.is_visit else None
     for part in waiting:
-        if room.fits(part.person_id, part.mode):
+        if room.fits(part.person_id, part.mode) and (come is None or part.person_id in come):
             room.take(part.person_id, part.mode)
             change_part(part, mode=Mode(part.mode), state=State.CONFIRMED, at=at)
             given.append(part)
+    say_given(given, at=at)
+    return given
+
+
+def say_given(given: Sequence[Participation], *, at: dt.datetime) -> None:
+    """Tell each once that a place is hers; the log holds it."""
     tell((_place_word(part) for part in given), at=at)
     record_all(
-        Line(action="meeting.place", by=None, at=at, about=part.person, scope=meeting.scope) for part in given
+        Line(action="meeting.place", by=None, at=at, about=part.person, scope=part.meeting.scope)
+        for part in given
     )
-    return given
+
+
+def leave_visits(days: Sequence[Meeting], person: Person, *, at: dt.datetime) -> None:
+    """Who comes no more on one of these days of an event, in person, gives back her places on its visits, and waits for
+    none; she is told. To be called when no more days are locked after it.
+    """
+    hers = Participation.objects.filter(
+        person=person,
+        state__in=(State.CONFIRMED, State.WAITING),
+        meeting__scope__in={day.scope_id for day in days},
+        meeting__kind=MeetingKind.VISIT,
+        meeting__ends_at__gte=at,
+    )
+    for part in hers.select_related("meeting").order_by("meeting_id"):
+        visit = part.meeting
+        if any(day.starts_at < visit.ends_at and visit.starts_at < day.ends_at for day in days):
+            _leave(part, at)
+
+
+def _leave(part: Participation, at: dt.datetime) -> None:
+    part.meeting = visit = lock_meeting(part.meeting_id)
+    if who_comes_that_day(visit).filter(person=part.person_id).exists():
+        return
+    change_part(part, mode=Mode(part.mode), state=State.DECLINED, at=at)
+    said = _("You do not come in person on that day, so your place was given back: “%(title)s”, %(day)s.")
+    tell([word_about(part, said)], at=at)
+    fill_places(visit, at=at)
 
 
 def _place_word(part: Participation) -> Word:
@@ -208,7 +255,7 @@ def set_places(
     given a place. Nobody who has confirmed loses her place when there are fewer now.
     """
     given = 0
-    for meeting in sorted(meetings, key=lambda one: one.pk):
+    for meeting in sorted(meetings, key=lambda one: (one.kind, one.pk)):
         locked = lock_meeting(meeting.pk)
         locked.capacity, locked.online_capacity = capacity, online_capacity
         locked.save(update_fields=["capacity", "online_capacity"])

@@ -13,7 +13,8 @@ from sala.meetings.actions.holds import release_holds
 from sala.meetings.actions.participants import settle_answer
 from sala.meetings.actions.places import ElsewhereError, change_part, fill_places, lock_meeting, word_about
 from sala.meetings.models import Group, Meeting, Participation, Resource
-from sala.meetings.types import MeetingKind, Mode, State
+from sala.meetings.queries import who_comes_that_day
+from sala.meetings.types import Mode, State
 from sala.notify.api import tell
 from sala.people.api import Person, record
 
@@ -59,15 +60,7 @@ def give_back(*, visit: Meeting, person: Person, at: dt.datetime) -> bool:
 
 def comes_that_day(person: Person, visit: Meeting) -> bool:
     """Whether she has a place, in person, at a meeting of the same event on the visit's day."""
-    parts = Participation.objects.filter(
-        meeting__scope=visit.scope_id,
-        meeting__kind=MeetingKind.MEETING,
-        meeting__starts_at__lt=visit.ends_at,
-        meeting__ends_at__gt=visit.starts_at,
-    )
-    return parts.filter(
-        person=person, mode=Mode.IN_PERSON, state__in=(State.CONFIRMED, State.WALK_IN)
-    ).exists()
+    return who_comes_that_day(visit).filter(person=person).exists()
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +135,9 @@ def loosen_visit(*, visit: Meeting) -> None:
 
 @transaction.atomic
 def cancel_visit(*, visit: Meeting, by: Person | None, at: dt.datetime) -> None:
-    """The visit does not take place: each who signed up or waits is told once, and may sign up for another."""
+    """The visit does not take place: each who signed up or waits is told once, and may sign up for another. When it is
+    opened again, nobody is on it.
+    """
     locked = lock_meeting(visit.pk)
     if locked.cancelled_at is not None:
         return
@@ -151,7 +146,7 @@ def cancel_visit(*, visit: Meeting, by: Person | None, at: dt.datetime) -> None:
     parts = list(Participation.objects.filter(meeting=locked, state__in=_SIGNED))
     for part in parts:
         part.meeting = locked
-        release_holds(owner=part.pk)
+        change_part(part, mode=Mode(part.mode), state=State.DECLINED, at=at)
     tell(
         (word_about(p, _("Cancelled: “%(title)s”, %(day)s. You can choose another visit.")) for p in parts),
         at=at,

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from sala.kit.i18n import Text
 from sala.kit.tests.together import together
-from sala.meetings.actions.delegations import BadDelegationError, replace_delegate
+from sala.meetings.actions.delegations import BadDelegationError, name_delegate, replace_delegate
 from sala.meetings.actions.invitations import invite_all
 from sala.meetings.actions.meetings import create_meeting, give_badges, invite
 from sala.meetings.actions.participants import (
@@ -21,11 +21,11 @@ from sala.meetings.actions.participants import (
 )
 from sala.meetings.actions.places import ElsewhereError, place_in_line
 from sala.meetings.actions.visits import sign_up
-from sala.meetings.models import Badge, Meeting, Participation
+from sala.meetings.models import Badge, Delegation, Meeting, Participation
 from sala.meetings.queries import in_line
 from sala.meetings.tests.factories import delegation_of, invited, named, says, teachers, visit_on
 from sala.meetings.types import Mode, State
-from sala.people.api import Person, Role, add_person
+from sala.people.api import OrganisationKind, Person, Role, add_organisation, add_person
 from sala.people.seed import Cast, load_cast
 
 
@@ -76,6 +76,27 @@ def replace_at_once(meeting: Meeting, cast: Cast, at: dt.datetime) -> dict[str, 
 
     said = together([partial(press, one), partial(press, other)])
     return {"substitutes": said, "in the delegation": delegation.delegates.filter(ended_at=None).count()}
+
+
+def name_at_once(meeting: Meeting, cast: Cast, at: dt.datetime) -> list[str]:
+    """Two organisations name one person each for itself, while her list is invited."""
+    (person,) = teachers(1, cast.school)
+    others = [add_organisation(kind=OrganisationKind.COMPANY, name=Text(en=f"Company {n}")) for n in range(2)]
+    delegations = [delegation_of(meeting, other) for other in others]
+    by = cast.people[Role.PROGRAMME_LEAD]
+
+    def press(delegation: Delegation) -> str:
+        try:
+            name_delegate(delegation=delegation, person=person, by=by, at=at)
+        except BadDelegationError:
+            return "elsewhere"
+        return "named"
+
+    def listed() -> str:
+        invite_all(meetings=[meeting], people=[person], mode=Mode.ONLINE, group=None, by=by, at=at)
+        return "listed"
+
+    return together([*(partial(press, delegation) for delegation in delegations), listed])
 
 
 def two_visits_at_once(meeting: Meeting, at: dt.datetime) -> list[str]:
@@ -135,6 +156,7 @@ def main() -> dict[str, object]:
     )
     said |= answer_at_once(hall, at) | replace_at_once(hall, cast, at)
     free = create_meeting(scope=cast.programme, title=Text(en="Open"), starts_at=at, ends_at=ends_at)
+    said["two delegations"] = name_at_once(free, cast, at)
     said["two visits"] = two_visits_at_once(free, at)
     said |= invite_at_once(free, cast, at)
     said["badges"] = get_badges(cast, at)

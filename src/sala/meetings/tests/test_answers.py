@@ -95,3 +95,16 @@ def test_what_cannot_be_is_refused(coming: Meeting) -> None:
     Participation.objects.filter(person=person).delete()
     assert outcomes(phone, sent(coming, "no")) == [Outcome.REFUSED]
     assert not told(person)
+
+
+def test_a_place_that_the_house_gave_is_no_newer_answer(coming: Meeting) -> None:
+    Meeting.objects.filter(pk=coming.pk).update(capacity=1)
+    first, second = invited(coming, 2)
+    at = timezone.now()
+    says(first, coming, at=at - dt.timedelta(hours=2))
+    says(second, coming, at=at - dt.timedelta(hours=2))
+    phone, no = phone_of(second), sent(coming, "no", minutes=30)
+    says(first, coming, comes=False)
+    assert state_of(second, coming) == State.CONFIRMED
+    assert outcomes(phone, no) == [Outcome.DONE]
+    assert state_of(second, coming) == State.DECLINED

@@ -35,7 +35,7 @@ from sala.meetings.tests.factories import (
     told,
     visit_on,
 )
-from sala.meetings.types import Method, Seen, State
+from sala.meetings.types import Method, Mode, Seen, State
 from sala.people.api import Person, Role
 from sala.people.seed import Cast
 
@@ -273,3 +273,21 @@ def test_the_day_on_which_she_was_seen_stays_hers(coming: Meeting, cast: Cast, m
     check_in(id=uuid7(), meeting=coming, seen=code, method=Method.QR, seen_at=coming.starts_at, by=by)
     take_off(delegate=delegate, by=manager, at=timezone.now())
     assert Participation.objects.filter(meeting=coming, person=person).exists()
+
+
+def test_a_substitute_who_waits_gets_the_place_at_once(coming: Meeting, cast: Cast, manager: Person) -> None:
+    Meeting.objects.filter(pk=coming.pk).update(capacity=1, online_capacity=1)
+    old, new = teachers(2, cast.school)
+    delegate = named(delegation_of(coming, cast.school), old)
+    says(old, coming, mode=Mode.ONLINE)
+    (first,) = invited(coming, 1)
+    invite(meetings=[coming], people=[new], by=None, at=timezone.now())
+    says(first, coming)
+    before = invited(coming, 1)[0]
+    assert says(before, coming, mode=Mode.ONLINE) == State.WAITING
+    assert says(new, coming) == State.WAITING
+    replace(delegate, new, manager)
+    part = Participation.objects.get(meeting=coming, person=new)
+    assert (part.state, part.mode) == (State.CONFIRMED, Mode.ONLINE)
+    assert state_of(before, coming) == State.WAITING
+    assert any("A place became free" in word for word in told(new))

@@ -5,8 +5,10 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
+from sala.kit.i18n import Text
 from sala.meetings.actions.delegations import replace_delegate
-from sala.meetings.actions.participants import answer_invitation
+from sala.meetings.actions.meetings import create_meeting, invite
+from sala.meetings.actions.participants import answer_invitation, change_participation, remove_participant
 from sala.meetings.actions.places import ElsewhereError
 from sala.meetings.actions.visits import (
     NotOpenError,
@@ -97,6 +99,8 @@ def test_cancelled_after_sign_ups(coming: Meeting, organiser: Person) -> None:
     assert wants(other, second) == State.CONFIRMED
     with pytest.raises(NotOpenError, match="was cancelled"):
         wants(visit, first)
+    signed = Participation.objects.filter(meeting=visit).exclude(state=State.DECLINED)
+    assert not signed.exists(), "opened again, nobody is on it who is not held there"
 
 
 def test_moved_to_where_somebody_is_already(coming: Meeting) -> None:
@@ -143,6 +147,62 @@ def test_a_replaced_persons_place_on_a_visit_goes_to_the_next(coming: Meeting, c
         delegate=delegate, person=new, by=cast.people[Role.ORGANISATION_MANAGER], at=timezone.now()
     )
     assert (state_of(old, visit), state_of(waiting, visit)) == (State.REPLACED, State.CONFIRMED)
+
+
+@pytest.mark.parametrize("how", ["declines", "online", "set", "removed"])
+def test_who_comes_no_more_that_day_gives_her_visit_back(
+    coming: Meeting, organiser: Person, how: str
+) -> None:
+    visit = visit_on(coming)
+    first, second = confirmed(coming, 2)
+    assert [wants(visit, one) for one in (first, second)] == [State.CONFIRMED, State.WAITING]
+    part, at = Participation.objects.get(meeting=coming, person=first), timezone.now()
+    if how == "declines":
+        says(first, coming, comes=False)
+    elif how == "online":
+        says(first, coming, mode=Mode.ONLINE)
+    elif how == "set":
+        change_participation(part=part, mode=Mode.IN_PERSON, state=State.DECLINED, by=organiser, at=at)
+    else:
+        remove_participant(part=part, by=organiser, at=at)
+    assert (state_of(first, visit), state_of(second, visit)) == (State.DECLINED, State.CONFIRMED)
+    assert told(first)[0].startswith("You do not come in person on that day")
+    assert not Hold.objects.filter(owner=Participation.objects.get(meeting=visit, person=first).pk).exists()
+
+
+def test_who_answers_again_for_the_day_keeps_her_visit(coming: Meeting) -> None:
+    visit = visit_on(coming)
+    (person,) = confirmed(coming, 1)
+    wants(visit, person)
+    other = create_meeting(
+        scope=coming.scope,
+        title=Text(en="Beside it"),
+        starts_at=coming.starts_at,
+        ends_at=coming.ends_at,
+    )
+    invite(meetings=[other], people=[person], by=None, at=timezone.now())
+    says(person, other, comes=False)
+    assert state_of(person, visit) == State.CONFIRMED
+
+
+def test_a_place_goes_past_who_does_not_come_that_day(coming: Meeting) -> None:
+    visit = visit_on(coming)
+    first, second, third = confirmed(coming, 3)
+    for one in (first, second, third):
+        wants(visit, one)
+    Participation.objects.filter(meeting=coming, person=second).update(state=State.DECLINED)
+    give_back(visit=visit, person=first, at=timezone.now())
+    assert (state_of(second, visit), state_of(third, visit)) == (State.WAITING, State.CONFIRMED)
+
+
+def test_moved_by_the_house_it_is_no_answer_of_hers(coming: Meeting) -> None:
+    visit = visit_on(coming)
+    (person,) = confirmed(coming, 1)
+    wants(visit, person)
+    part = Participation.objects.get(meeting=visit, person=person)
+    later = {"starts_at": visit.starts_at + dt.timedelta(minutes=15), "ends_at": visit.ends_at}
+    change_visit(visit=visit, title=visit.title, place=None, at=timezone.now(), **later)
+    assert Participation.objects.get(pk=part.pk).answered_at == part.answered_at
 
 
 def test_when_it_has_begun_it_is_too_late(coming: Meeting) -> None:

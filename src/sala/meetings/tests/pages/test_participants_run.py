@@ -135,7 +135,7 @@ def test_as_many_queries_for_one_as_for_three(
     assert ImportRun.objects.get().state == "done"
 
 
-QUERIES = 62
+QUERIES = 61
 
 
 def test_discarded_and_other_peoples(meeting: Meeting, visit: Visit) -> None:
