@@ -173,8 +173,16 @@ def can_type_consent(user: Person | None, person: Person, scope: Scope) -> bool:
 
 
 def can_undo_transfer(user: Person | None, transfer: Transfer) -> bool:
-    """Whoever wrote it down, and administrators."""
-    return user is not None and (transfer.made_by == user.pk or is_administrator(user))
+    """Administrators; and whoever wrote it down, while she still manages the old organisation and the person has got no
+    power over others: she comes back under her.
+    """
+    if user is None or user.pk == transfer.person_id:
+        return False
+    if is_administrator(user):
+        return True
+    if transfer.made_by != user.pk or transfer.old.organisation_id not in managed_organisations(user):
+        return False
+    return not any(grant.role in STRONG_ROLES for grant in held_grants(transfer.person))
 
 
 def can_bring_back(user: Person | None, post: Membership) -> bool:

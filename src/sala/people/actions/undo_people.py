@@ -21,6 +21,7 @@ from sala.people.actions.import_people import (
 from sala.people.actions.imports import claim_undo, finish_undo
 from sala.people.actions.persons import staff_form
 from sala.people.actions.plan_people import batches, ids_in
+from sala.people.grants import is_administrator
 from sala.people.models import (
     Account,
     AuditEntry,
@@ -32,10 +33,13 @@ from sala.people.models import (
     PersonExternalId,
 )
 from sala.people.queries import list_key, name_words
+from sala.people.rules import persons_managed_by
 from sala.people.types import IdentifierKind
 from sala.search.api import remove
 
-CHANGED, USED = "changed", "used"
+CHANGED, USED, FOREIGN = "changed", "used", "foreign"
+# What a run notes by person; the rest by post.
+_BY_PERSON = ("fields", "links", "contacts", "staff")
 # What an import itself makes of a person; a row of any other table says that she is in use.
 _OWN = {
     "people.Contact",
@@ -48,15 +52,17 @@ _OWN = {
 
 @transaction.atomic
 def undo_people(*, run_id: uuid.UUID, by: Person, at: dt.datetime) -> None:
-    """Take back what the run did, except where somebody has changed or used it since: that stays, and the run says so.
+    """Take back what the run did, except where somebody has changed or used it since, and of people whom `by` does not
+    manage any more: that stays, and the run says so.
 
     A second press does nothing. Raises StaleImportError after 30 days.
     """
     run = claim_undo(run_id, at=at)
     if run is None:
         return
+    foreign = _leave_others(run, by)
     made = list(run.changes["persons"])
-    left = standing(made, run)
+    left = {**standing(made, run), **foreign}
     gone = [pk for pk in made if pk not in left]
     _undo_posts(run, left, gone)
     _undo_fields(run, left)
@@ -72,6 +78,30 @@ def undo_people(*, run_id: uuid.UUID, by: Person, at: dt.datetime) -> None:
         for pk in touched
     )
     finish_undo(run, [[pk, why] for pk, why in left.items()], by=by, at=at)
+
+
+def _leave_others(run: ImportRun, by: Person) -> dict[str, str]:
+    """Takes out of the run's changes whoever has gone to another organisation since, or got power over others: what one
+    may no longer change, no old list of one's own changes either.
+    """
+    if is_administrator(by):
+        return {}
+    changes, managed = run.changes, persons_managed_by(by).values("pk")
+    posts: dict[str, str] = {}
+    for batch in ids_in([*changes["memberships"], *(pk for pk, *_rest in changes["posts"])]):
+        found = Membership.objects.filter(pk__in=batch).values_list("pk", "person")
+        posts |= {str(pk): str(person_id) for pk, person_id in found}
+    about = {*changes["persons"], *posts.values(), *(row[0] for key in _BY_PERSON for row in changes[key])}
+    foreign: dict[str, str] = {}
+    for batch in ids_in(about):
+        others = Person.objects.filter(pk__in=batch).exclude(pk__in=managed)
+        foreign |= dict.fromkeys(map(str, others.values_list("pk", flat=True)), FOREIGN)
+    changes["persons"] = [pk for pk in changes["persons"] if pk not in foreign]
+    for key in _BY_PERSON:
+        changes[key] = [row for row in changes[key] if row[0] not in foreign]
+    changes["memberships"] = [pk for pk in changes["memberships"] if posts.get(pk) not in foreign]
+    changes["posts"] = [row for row in changes["posts"] if posts.get(row[0]) not in foreign]
+    return foreign
 
 
 def standing(made: list[str], run: ImportRun) -> dict[str, str]:

@@ -104,8 +104,10 @@ def _moves_to_take_back(posts: list[uuid.UUID], user: Person) -> dict[uuid.UUID,
     moves = Transfer.objects.filter(
         old__in=posts, undone_at=None, made_at__gte=oldest, new__isnull=False, new__ends_on=None
     )
+    moves = moves.exclude(person=user)
     if not is_administrator(user):
-        moves = moves.filter(made_by=user.pk)
+        strong = RoleGrant.objects.filter(hold_now(), role__in=STRONG_ROLES)
+        moves = moves.filter(made_by=user.pk).exclude(person__in=strong.values("person"))
     return dict(moves.values_list("old", "pk"))
 
 

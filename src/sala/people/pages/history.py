@@ -55,19 +55,19 @@ def history(request: HttpRequest, user: Person, person_id: uuid.UUID) -> HttpRes
         else:
             return redirect("people:history", person_id=person.pk)
     record_views([person.pk], by=user, at=timezone.now(), page="history")
-    posts = Membership.objects.filter(person=person).select_related("organisation", "arrival")
+    posts = Membership.objects.filter(person=person).select_related("organisation", "arrival__old")
     grants = RoleGrant.objects.filter(person=person).select_related("scope", "organisation")
     shown = HistoryPage(
         [Crumb(name_of(person), reverse("people:person", args=[person.pk]))],
         name_of(person),
-        [PostLine(post, _undo_of(post, user)) for post in posts.order_by("-starts_on", "-pk")[:MOST]],
+        [PostLine(post, _undo_of(post, person, user)) for post in posts.order_by("-starts_on", "-pk")[:MOST]],
         [(str(Role(grant.role).label), grant) for grant in grants.order_by("-starts_at")[:MOST]],
         error,
     )
     return page(request, "people/history.html", shown, status=409 if error else 200)
 
 
-def _undo_of(post: Membership, user: Person) -> uuid.UUID | None:
+def _undo_of(post: Membership, person: Person, user: Person) -> uuid.UUID | None:
     move: Transfer | None = getattr(post, "arrival", None)
     if (
         move is None
@@ -75,6 +75,7 @@ def _undo_of(post: Membership, user: Person) -> uuid.UUID | None:
         or move.made_at < timezone.now() - dt.timedelta(days=UNDO_DAYS)
     ):
         return None
+    move.person = person  # whose roles are read once for all posts
     return move.pk if can_undo_transfer(user, move) else None
 
 

@@ -134,7 +134,11 @@ def _cards(run: ImportRun, user: Person) -> list[tuple[Organisation, int]]:
 def _left(run: ImportRun, user: Person) -> list[tuple[str, str]]:
     told: list[list[str]] = run.changes.get("left", [])[:MOST_LEFT]
     ids = [uuid.UUID(pk) for pk, _why in told]
-    why = {"changed": _("was changed since"), "used": _("is in use: has a card, a role, a place on a list")}
+    why = {
+        "changed": _("was changed since"),
+        "used": _("is in use: has a card, a role, a place on a list"),
+        "foreign": _("is managed by somebody else by now"),
+    }
     names: dict[uuid.UUID, str] = {}
     if run.kind == ImportKind.PEOPLE:
         names = {pk: one.name for pk, one in persons_visible_to(user).in_bulk(ids).items()}

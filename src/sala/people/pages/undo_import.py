@@ -31,7 +31,9 @@ class UndoImportPage:
 
 @signed_in
 def undo_import(request: HttpRequest, user: Person, run_id: uuid.UUID) -> HttpResponse:
-    """For whoever imported it, and administrators. What was changed or used since stays, and the import says so."""
+    """For whoever imported it, and administrators. What was changed or used since, or belongs to
+    somebody whom she no longer manages, stays, and the import says so.
+    """
     run, error = run_seen_by(user, run_id), ""
     if request.method == "POST":
         undo = undo_people if run.kind == ImportKind.PEOPLE else undo_organisations

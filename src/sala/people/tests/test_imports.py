@@ -219,6 +219,30 @@ def test_what_was_used_or_changed_since_stays_and_is_said(manager: Client, admin
     assert shown.count("is in use") == 2
 
 
+def test_who_is_managed_by_somebody_else_by_now_is_left_alone(manager: Client, admin: Client) -> None:
+    take_in(manager, as_csv(TWO), source="demo")
+    rows = [
+        ["T-1", "Other name", "098 111 222", "S 101", "school-1", "school leader"],
+        ["T-2", "Other too", "", "S 200", "school-1", ""],
+        ["T-3", "គ", "", "", "school-1"],
+    ]
+    run = take_in(manager, as_csv(rows), source="demo")
+    one, two, three = (Person.objects.get(external_ids__value=f"T-{n}") for n in range(1, 4))
+    # The end of a post and a new one, as a transfer leaves them; the one who was new has gone on too.
+    Membership.objects.filter(person__in=[one, three]).update(
+        organisation=Organisation.objects.get(parent=None)
+    )
+    manager.post(f"/en/people/import/{run.pk}/undo-import/")
+    one.refresh_from_db()
+    two.refresh_from_db()
+    assert (one.name, two.name) == ("Other name", "ចាន់ បុប្ផា")
+    names = {one.value for one in Identifier.objects.filter(account=one.account)}
+    assert names == {"+85598111222", "s101"}
+    assert Membership.objects.get(person=one).post == {"en": "school leader"}
+    assert Membership.objects.get(person=three)
+    assert page_of(admin, run).count("is managed by somebody else by now") == 2
+
+
 def test_a_preview_that_is_no_longer_true_is_not_imported(manager: Client) -> None:
     first, second = (preview(manager, as_csv(TWO), source="demo") for _ in range(2))
     seen = page_of(manager, second).partition('name="mark" value="')[2][:32]

@@ -91,6 +91,28 @@ def test_taken_back_it_was_never_so(cast: Cast, other: tuple[Organisation, Perso
         undo_transfer(transfer=again, by=old, at=timezone.now())
 
 
+def test_only_who_could_still_take_her_takes_a_move_back(
+    cast: Cast, other: tuple[Organisation, Person]
+) -> None:
+    old, (school, _leader) = cast.people[Role.ORGANISATION_MANAGER], other
+    transfer = move(cast, school)
+    grant = grant_role(
+        person=cast.newcomer, role=Role.ORGANISER, scope=cast.programme, at=timezone.now(), by=None
+    )
+    with pytest.raises(PermissionDenied):
+        undo_transfer(transfer=again(transfer), by=old, at=timezone.now())
+    RoleGrant.objects.filter(pk=grant.pk).delete()
+    RoleGrant.objects.filter(person=old).update(ends_at=timezone.now())
+    gone = Person.objects.get(pk=old.pk)
+    with pytest.raises(PermissionDenied):
+        undo_transfer(transfer=again(transfer), by=gone, at=timezone.now())
+    undo_transfer(transfer=again(transfer), by=cast.people[Role.ADMINISTRATOR], at=timezone.now())
+
+
+def again(transfer: Transfer) -> Transfer:
+    return Transfer.objects.get(pk=transfer.pk)
+
+
 def test_the_second_of_two_gets_a_clear_no(cast: Cast, other: tuple[Organisation, Person]) -> None:
     move(cast, other[0], days=2)
     with pytest.raises(MovedAlreadyError):
