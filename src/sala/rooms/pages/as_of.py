@@ -13,11 +13,10 @@ from sala.rooms.queries import today_in
 
 @dataclass(frozen=True, slots=True)
 class AsOf:
-    """`on`: the day; `query`: how links keep it ("" for today); `error`: why what was asked is no day to look at."""
+    """`on`: the day; `error`: why what was asked is no day to look at."""
 
     on: dt.date
     today: dt.date
-    query: str
     error: str
 
     @property
@@ -25,15 +24,25 @@ class AsOf:
         """Whether it is the day on which it is asked."""
         return self.on == self.today
 
+    @property
+    def only(self) -> str:
+        """How an address without other wishes keeps the day; "" for today."""
+        return "" if self.is_today else f"?on={self.on.isoformat()}"
+
+    @property
+    def more(self) -> str:
+        """The same, after other wishes."""
+        return self.only.replace("?", "&")
+
 
 def asked_day(request: HttpRequest, network: Network, now: dt.datetime) -> AsOf:
     """The day in the address. What is no day, or has not come yet, gives today and a sentence."""
     today = today_in(network, now)
     typed = Typed(request.GET)
     if not typed.line("on"):
-        return AsOf(today, today, "", "")
+        return AsOf(today, today, "")
     on = typed.day("on")
     if on is None or on > today:
         error = typed.errors.get("on") or _("That day has not come yet. Choose an earlier one.")
-        return AsOf(today, today, "", error)
-    return AsOf(on, today, "" if on == today else f"on={on.isoformat()}", "")
+        return AsOf(today, today, error)
+    return AsOf(on, today, "")
