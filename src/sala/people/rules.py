@@ -333,6 +333,14 @@ def grants_visible_to(user: Person | None) -> QuerySet[RoleGrant]:
     return grants.filter(mine | Q(scope__in=scopes))
 
 
+def roles_shown_to(user: Person, person: Person) -> QuerySet[RoleGrant]:
+    """The roles of `person` that stand on her pages: all of them for herself and who manages her; for leads and viewers
+    those in their scopes, because no right crosses a programme.
+    """
+    whole = user.pk == person.pk or manages_person(user, person)
+    return (RoleGrant.objects.all() if whole else grants_visible_to(user)).filter(person=person)
+
+
 def can_read_audit(user: Person | None) -> bool:
     """Administrators read the whole log; programme leads and ministry viewers that of their programmes."""
     return any(g.role in _AUDIT_ROLES for g in open_grants(user))

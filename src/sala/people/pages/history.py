@@ -15,7 +15,7 @@ from sala.people.actions.moving import UNDO_DAYS, undo_transfer
 from sala.people.models import Membership, Person, RoleGrant, Transfer
 from sala.people.pages.doubles import name_of
 from sala.people.requests import person_seen_by, signed_in
-from sala.people.rules import can_undo_transfer
+from sala.people.rules import can_undo_transfer, roles_shown_to
 from sala.people.types import Role
 from sala.ui.api import Crumb, page
 
@@ -56,7 +56,7 @@ def history(request: HttpRequest, user: Person, person_id: uuid.UUID) -> HttpRes
             return redirect("people:history", person_id=person.pk)
     record_views([person.pk], by=user, at=timezone.now(), page="history")
     posts = Membership.objects.filter(person=person).select_related("organisation", "arrival__old")
-    grants = RoleGrant.objects.filter(person=person).select_related("scope", "organisation")
+    grants = roles_shown_to(user, person).select_related("scope", "organisation")
     shown = HistoryPage(
         [Crumb(name_of(person), reverse("people:person", args=[person.pk]))],
         name_of(person),

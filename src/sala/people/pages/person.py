@@ -14,7 +14,7 @@ from sala.people.grants import hold_now
 from sala.people.models import Account, Card, Contact, Membership, Person, RoleGrant
 from sala.people.queries import contacts_of
 from sala.people.requests import person_seen_by, signed_in
-from sala.people.rules import can_change_person, can_reset_factor, manages_person
+from sala.people.rules import can_change_person, can_reset_factor, manages_person, roles_shown_to
 from sala.people.types import Gender, IdentifierKind, Role
 from sala.ui.api import Crumb, page, read_only
 
@@ -50,7 +50,7 @@ def person(request: HttpRequest, user: Person, person_id: uuid.UUID) -> HttpResp
     account = Account.objects.filter(person=seen).prefetch_related("identifiers").first()
     manages = manages_person(user, seen)
     staff = [i.value for i in account.identifiers.all() if i.kind == IdentifierKind.STAFF] if account else []
-    roles = RoleGrant.objects.filter(hold_now(), person=seen).select_related("scope", "organisation")
+    roles = roles_shown_to(user, seen).filter(hold_now()).select_related("scope", "organisation")
     shown = PersonPage(
         crumbs=person_crumbs(),
         person=seen,
