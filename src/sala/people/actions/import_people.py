@@ -54,7 +54,9 @@ def _import(run_id: uuid.UUID, seen: str, language: str, by: Person, at: dt.date
     changes["fields"] = _change_fields(known)
     changes["links"] = _link(known, run)
     changes["contacts"], changes["staff"] = _change_numbers(known)
-    changes["memberships"], changes["posts"] = _set_posts(plan.rows)
+    made, changes["posts"] = _set_posts(plan.rows)
+    changes["memberships"] = [str(post.pk) for post in made]
+    changes["made_posts"] = {str(post.pk): post_said(post) for post in made}
     _name_accounts(plan.rows)
     _log(run, new, known, by, at)
     touched = [row.person.pk for row in plan.rows if row.person]
@@ -213,7 +215,7 @@ def name_accounts(wanted: list[tuple[Any, str, str]], *, vouched: bool) -> None:
     Identifier.objects.bulk_create(made)
 
 
-def _set_posts(rows: list[Row]) -> tuple[list[str], list[Any]]:
+def _set_posts(rows: list[Row]) -> tuple[list[Membership], list[Any]]:
     made, changed, told = [], [], []
     for row in rows:
         had = row.membership
@@ -238,7 +240,7 @@ def _set_posts(rows: list[Row]) -> tuple[list[str], list[Any]]:
             told.append([str(had.pk), before, post_said(had)])
     Membership.objects.bulk_create(made)
     save_posts(changed)
-    return [str(one.pk) for one in made], told
+    return made, told
 
 
 def post_said(membership: Membership) -> list[Any]:

@@ -60,7 +60,13 @@ def transfer_person(
     try:
         with transaction.atomic():
             moved = Transfer.objects.create(
-                person=old.person, old=old, new=new, ended_roles=ended, made_by=by.pk, made_at=at
+                person=old.person,
+                old=old,
+                new=new,
+                ended_roles=ended,
+                post=new.post,
+                made_by=by.pk,
+                made_at=at,
             )
     except IntegrityError as error:
         raise MovedAlreadyError(_("Somebody has written down this move already.")) from error
@@ -94,28 +100,43 @@ def _end_managing(old: Membership, by: Person, at: dt.datetime) -> list[str]:
 @transaction.atomic
 def undo_transfer(*, transfer: Transfer, by: Person, at: dt.datetime) -> None:
     """She stays where she was: the new post goes, the old one goes on, and so do the roles that ended with it. Within
-    30 days, and only while the new post is as it was made. A second press changes nothing.
+    30 days, and only while both posts are as the move left them. A second press changes nothing.
 
     Raises PermissionDenied, NotUndoneError.
     """
     if not can_undo_transfer(by, transfer):
         raise PermissionDenied
-    now = Transfer.objects.select_for_update(of=("self",)).select_related("new").get(pk=transfer.pk)
+    moves = Transfer.objects.select_for_update(of=("self", "old")).select_related("old", "new")
+    now = moves.get(pk=transfer.pk)
     if now.undone_at:
         return
     new = now.new
-    if new is None or new.ends_on is not None or now.made_at < at - dt.timedelta(days=UNDO_DAYS):
+    if new is None or not now.as_made or now.made_at < at - dt.timedelta(days=UNDO_DAYS):
         raise NotUndoneError(
             _(
-                "This move cannot be taken back any more: it is too long ago, or the new post has changed since."
+                "This move cannot be taken back any more: it is too long ago, or one of the posts has changed since."
             )
         )
     Transfer.objects.filter(pk=now.pk).update(new=None, undone_at=at, undone_by=by.pk)
     new.delete()
     Membership.objects.filter(pk=now.old_id).update(ends_on=None)
-    RoleGrant.objects.filter(pk__in=now.ended_roles, person=now.person_id).update(ends_at=None)
+    _reopen(now)
     index_persons([now.person_id])
     record("membership.transfer_undo", by=by, at=at, about=transfer.person)
+
+
+def _reopen(move: Transfer) -> None:
+    """The roles that ended with it hold again, each once: somebody may have given her one anew since."""
+    grants = RoleGrant.objects.filter(person=move.person_id).order_by("pk")
+    held = {_twin(grant) for grant in grants.filter(ends_at=None)}
+    ended = {_twin(grant): grant.pk for grant in grants.filter(pk__in=move.ended_roles)}
+    back = [pk for twin, pk in ended.items() if twin not in held]
+    grants.filter(pk__in=back).update(ends_at=None)
+
+
+def _twin(grant: RoleGrant) -> tuple[object, ...]:
+    """What an open grant is once of."""
+    return grant.role, grant.scope_id, grant.organisation_id
 
 
 @transaction.atomic

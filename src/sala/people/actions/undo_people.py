@@ -208,8 +208,13 @@ def _undo_posts(run: ImportRun, left: dict[str, str], gone: list[str]) -> None:
             back.append(post)
     save_posts(back)
     staying = {uuid.UUID(pk) for pk in left}
+    wrote = run.changes.get("made_posts", {})  # imports of before it was noted have none
     for batch in ids_in(run.changes["memberships"]):
         posts = Membership.objects.filter(pk__in=batch).exclude(person__in=[uuid.UUID(pk) for pk in gone])
-        ended = set(posts.filter(ends_on__isnull=False).values_list("person", flat=True))
-        left |= dict.fromkeys(map(str, ended), CHANGED)
-        posts.exclude(person__in=staying | ended).delete()
+        changed = {
+            post.person_id
+            for post in posts
+            if post.ends_on or post_said(post) != wrote.get(str(post.pk), post_said(post))
+        }
+        left |= dict.fromkeys(map(str, changed), CHANGED)
+        posts.exclude(person__in=staying | changed).delete()

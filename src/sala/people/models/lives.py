@@ -1,5 +1,6 @@
 """What persons agree to, and where their ways lead."""
 
+import datetime as dt
 from typing import ClassVar
 
 from django.db import models
@@ -139,6 +140,7 @@ class Transfer(models.Model):
     old = models.ForeignKey("people.Membership", models.CASCADE, related_name="+")
     new = models.OneToOneField("people.Membership", models.SET_NULL, null=True, related_name="arrival")
     ended_roles = models.JSONField(default=list)
+    post = models.JSONField(null=True, help_text="What the new post was called when it was made.")
     made_by = models.UUIDField()
     made_at = models.DateTimeField()
     undone_by = models.UUIDField(null=True)
@@ -150,6 +152,15 @@ class Transfer(models.Model):
                 fields=["old"], condition=Q(undone_at__isnull=True), name="transfer_once_from_a_post"
             )
         ]
+
+    @property
+    def as_made(self) -> bool:
+        """Whether both posts are as the move left them: what was changed since is not taken back with it."""
+        old, new = self.old, self.new
+        if new is None or new.starts_on is None or new.ends_on is not None:
+            return False
+        said = self.post is None or dict(new.post) == self.post
+        return said and old.ends_on == new.starts_on - dt.timedelta(days=1)
 
 
 class ErasureRequest(models.Model):

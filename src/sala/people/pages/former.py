@@ -101,14 +101,11 @@ def _take_back(request: HttpRequest, organisation: Organisation, user: Person) -
 def _moves_to_take_back(posts: list[uuid.UUID], user: Person) -> dict[uuid.UUID, uuid.UUID]:
     """The moves that ended these posts. Agrees with `can_undo_transfer` and with what `undo_transfer` refuses."""
     oldest = timezone.now() - dt.timedelta(days=UNDO_DAYS)
-    moves = Transfer.objects.filter(
-        old__in=posts, undone_at=None, made_at__gte=oldest, new__isnull=False, new__ends_on=None
-    )
-    moves = moves.exclude(person=user)
+    moves = Transfer.objects.filter(old__in=posts, undone_at=None, made_at__gte=oldest).exclude(person=user)
     if not is_administrator(user):
         strong = RoleGrant.objects.filter(hold_now(), role__in=STRONG_ROLES)
         moves = moves.filter(made_by=user.pk).exclude(person__in=strong.values("person"))
-    return dict(moves.values_list("old", "pk"))
+    return {move.old_id: move.pk for move in moves.select_related("old", "new") if move.as_made}
 
 
 def _who_cannot_be_brought_back(people: list[uuid.UUID], user: Person) -> set[uuid.UUID]:

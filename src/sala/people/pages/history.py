@@ -69,11 +69,7 @@ def history(request: HttpRequest, user: Person, person_id: uuid.UUID) -> HttpRes
 
 def _undo_of(post: Membership, person: Person, user: Person) -> uuid.UUID | None:
     move: Transfer | None = getattr(post, "arrival", None)
-    if (
-        move is None
-        or post.ends_on is not None
-        or move.made_at < timezone.now() - dt.timedelta(days=UNDO_DAYS)
-    ):
+    if move is None or not move.as_made or move.made_at < timezone.now() - dt.timedelta(days=UNDO_DAYS):
         return None
     move.person = person  # whose roles are read once for all posts
     return move.pk if can_undo_transfer(user, move) else None

@@ -243,6 +243,21 @@ def test_who_is_managed_by_somebody_else_by_now_is_left_alone(manager: Client, a
     assert page_of(admin, run).count("is managed by somebody else by now") == 2
 
 
+def test_a_post_that_was_changed_since_stays_and_is_said(admin: Client) -> None:
+    take_in(admin, as_csv(TWO), source="demo")
+    Membership.objects.filter(person__external_ids__value__in=["T-1", "T-2"]).delete()
+    runs = [take_in(admin, as_csv([["T-1", TWO[0][1], "", "", "school-1", "teacher"]]), source="demo")]
+    run = take_in(admin, as_csv([["T-2", TWO[1][1], "", "", "school-1", "librarian"]]), source="demo")
+    runs.append(run)
+    take_in(admin, as_csv([["T-2", TWO[1][1], "", "", "school-1", "school leader"]]), source="demo")
+    for one in runs:
+        admin.post(f"/en/people/import/{one.pk}/undo-import/")
+    post = Membership.objects.get(person__external_ids__source="demo")
+    assert post.post == {"en": "school leader"}
+    run.refresh_from_db()
+    assert run.changes == {"left": [[str(post.person_id), "changed"]]}
+
+
 def test_a_preview_that_is_no_longer_true_is_not_imported(manager: Client) -> None:
     first, second = (preview(manager, as_csv(TWO), source="demo") for _ in range(2))
     seen = page_of(manager, second).partition('name="mark" value="')[2][:32]

@@ -113,6 +113,53 @@ def again(transfer: Transfer) -> Transfer:
     return Transfer.objects.get(pk=transfer.pk)
 
 
+@pytest.mark.parametrize("changed", ["post", "starts_on", "ends_on"])
+def test_what_was_changed_since_is_not_taken_back(
+    cast: Cast, other: tuple[Organisation, Person], changed: str
+) -> None:
+    transfer = move(cast, other[0])
+    values = {"post": Text(en="school leader"), "starts_on": timezone.localdate() - 9 * DAY, "ends_on": None}
+    posts = Membership.objects.filter(person=cast.newcomer)
+    posts.filter(arrival=None if changed == "ends_on" else transfer).update(**{changed: values[changed]})
+    before = list(cast.newcomer.memberships.values())
+    with pytest.raises(NotUndoneError):
+        undo_transfer(transfer=transfer, by=cast.people[Role.ORGANISATION_MANAGER], at=timezone.now())
+    assert list(cast.newcomer.memberships.values()) == before
+
+
+@pytest.mark.parametrize("anew", [True, False])
+def test_taken_back_she_manages_the_old_school_once(
+    cast: Cast, other: tuple[Organisation, Person], anew: bool
+) -> None:
+    manager, boss, at = (
+        cast.people[Role.ORGANISATION_MANAGER],
+        cast.people[Role.ADMINISTRATOR],
+        timezone.now(),
+    )
+    transfer = transfer_person(
+        membership=manager.memberships.get(),
+        organisation=other[0],
+        first_day=timezone.localdate() + DAY,
+        post=Text(),
+        end_roles=True,
+        by=boss,
+        at=at,
+    )
+    held = RoleGrant.objects.get(person=manager, role=Role.ORGANISATION_MANAGER)
+    if anew:
+        grant_role(
+            person=manager,
+            role=Role.ORGANISATION_MANAGER,
+            scope=held.scope,
+            organisation=held.organisation,
+            at=at,
+            by=boss,
+        )
+    undo_transfer(transfer=transfer, by=boss, at=at)
+    assert RoleGrant.objects.filter(person=manager, role=held.role, ends_at=None).count() == 1
+    assert manager.memberships.get().ends_on is None
+
+
 def test_the_second_of_two_gets_a_clear_no(cast: Cast, other: tuple[Organisation, Person]) -> None:
     move(cast, other[0], days=2)
     with pytest.raises(MovedAlreadyError):
