@@ -99,7 +99,7 @@ def _put(event: Event, moving: Sequence[Reflection], to: Place) -> None:
 @transaction.atomic
 def undo(*, event: Event, by: Person) -> tuple[int, int]:
     """Take one's own last move back: how many notes went back, and how many stay because they were moved again, or
-    their theme is gone.
+    their theme is gone. What a colleague took off the wall meanwhile stays off.
     """
     lock_desk(event, by)
     last = Move.objects.filter(event=event, by_id=by.pk).first()
@@ -113,7 +113,9 @@ def undo(*, event: Event, by: Person) -> tuple[int, int]:
     for key, (pile, theme, shown, revision) in last.notes.items():
         row = rows.get(key)
         if row and row.revision == revision and (theme is None or theme in themes):
-            row.pile, row.theme_id, row.shown = pile, uuid.UUID(theme) if theme else None, shown
+            # The move itself took it off only where it went onto a pile; in a theme, a colleague did.
+            row.shown = shown and (row.shown or row.theme_id is None)
+            row.pile, row.theme_id = pile, uuid.UUID(theme) if theme else None
             row.revision += 1
             back.append(row)
     Reflection.objects.bulk_update(back, ["pile", "theme", "shown", "revision"])

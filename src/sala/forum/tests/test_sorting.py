@@ -136,6 +136,30 @@ def told(theme: Theme, notes: Notes, by: Person, text: str, shown: Notes | None 
     )
 
 
+@pytest.mark.parametrize("kept", [True, False])
+def test_undo_puts_nothing_back_on_the_wall_that_a_colleague_took_off(
+    practice: Event, cast: Cast, rapporteur: Person, theme: Theme, notes: Notes, kept: bool
+) -> None:
+    other = add_theme(event=practice, name=Text(en="Elsewhere"), by=rapporteur, at=timezone.now())
+    move(event=practice, seen=seen(notes[0]), to=Place(Pile.THEME, theme), by=rapporteur)
+    told(theme, notes[:1], rapporteur, "About one.", shown=notes[:1])
+    move(event=practice, seen=seen(notes[0]), to=Place(Pile.THEME, other), by=rapporteur)
+    told(other, notes[:1], cast.people[Role.ORGANISER], "Of it.", shown=notes[:1] if kept else [])
+    assert undo(event=practice, by=rapporteur) == (1, 0)
+    note = Reflection.objects.get(pk=notes[0].pk)
+    assert (note.theme_id, note.shown) == (theme.pk, kept)
+
+
+def test_undo_from_a_pile_puts_it_back_on_the_wall(
+    practice: Event, rapporteur: Person, theme: Theme, notes: Notes
+) -> None:
+    move(event=practice, seen=seen(notes[0]), to=Place(Pile.THEME, theme), by=rapporteur)
+    told(theme, notes[:1], rapporteur, "About one.", shown=notes[:1])
+    move(event=practice, seen=seen(notes[0]), to=Place(Pile.NONE), by=rapporteur)
+    undo(event=practice, by=rapporteur)
+    assert Reflection.objects.get(pk=notes[0].pk).shown
+
+
 def test_a_sentence_names_its_notes(practice: Event, rapporteur: Person, theme: Theme, notes: Notes) -> None:
     move(event=practice, seen=seen(*notes[:3]), to=Place(Pile.THEME, theme), by=rapporteur)
     with pytest.raises(BadThemeError, match="Tick"):
