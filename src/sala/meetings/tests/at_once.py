@@ -3,6 +3,7 @@ process.
 """
 
 import datetime as dt
+from collections.abc import Callable
 from functools import partial
 
 from django.apps import apps
@@ -10,7 +11,12 @@ from django.utils import timezone
 
 from sala.kit.i18n import Text
 from sala.kit.tests.together import together
-from sala.meetings.actions.delegations import BadDelegationError, name_delegate, replace_delegate
+from sala.meetings.actions.delegations import (
+    BadDelegationError,
+    name_delegate,
+    replace_delegate,
+    take_off,
+)
 from sala.meetings.actions.invitations import invite_all
 from sala.meetings.actions.meetings import create_meeting, give_badges, invite
 from sala.meetings.actions.participants import (
@@ -99,6 +105,46 @@ def name_at_once(meeting: Meeting, cast: Cast, at: dt.datetime) -> list[str]:
     return together([*(partial(press, delegation) for delegation in delegations), listed])
 
 
+def everything_at_once(cast: Cast, at: dt.datetime) -> list[str]:
+    """People are named, taken off and invited while others answer, and nobody waits for one who waits for her. The days
+    stand by id otherwise than by time.
+    """
+    days = [
+        create_meeting(
+            scope=cast.programme,
+            title=Text(en=f"Day {n}"),
+            capacity=3,
+            starts_at=at - dt.timedelta(hours=n),
+            ends_at=at + dt.timedelta(hours=8),
+        )
+        for n in (1, 2, 3)
+    ]
+    company = add_organisation(kind=OrganisationKind.COMPANY, name=Text(en="Company"))
+    delegation, by = delegation_of(days[0], company, places=100), cast.people[Role.PROGRAMME_LEAD]
+    said: list[str] = []
+    for _round in range(4):
+        new, old, many = teachers(4), teachers(2), teachers(10)
+        delegates = [named(delegation, person) for person in old]
+        for person in old:
+            answer_invitation(scope=cast.programme, person=person, comes=True, at=at)
+        acts: list[Callable[[], object]] = [
+            *(partial(name_delegate, delegation=delegation, person=one, by=by, at=at) for one in new),
+            *(partial(take_off, delegate=one, by=by, at=at) for one in delegates),
+            *(
+                partial(answer_invitation, scope=cast.programme, person=one, comes=False, at=at)
+                for one in old
+            ),
+            partial(invite_all, meetings=days, people=many, mode=Mode.ONLINE, group=None, by=by, at=at),
+        ]
+        said += together([partial(_done, act) for act in acts])
+    return sorted(set(said))
+
+
+def _done(act: Callable[[], object]) -> str:
+    act()
+    return "done"
+
+
 def two_visits_at_once(meeting: Meeting, at: dt.datetime) -> list[str]:
     """One person presses for two visits at the same time."""
     (person,) = invited(meeting, 1)
@@ -157,6 +203,7 @@ def main() -> dict[str, object]:
     said |= answer_at_once(hall, at) | replace_at_once(hall, cast, at)
     free = create_meeting(scope=cast.programme, title=Text(en="Open"), starts_at=at, ends_at=ends_at)
     said["two delegations"] = name_at_once(free, cast, at)
+    said["everything"] = everything_at_once(cast, at)
     said["two visits"] = two_visits_at_once(free, at)
     said |= invite_at_once(free, cast, at)
     said["badges"] = get_badges(cast, at)

@@ -175,6 +175,7 @@ def test_two_who_press_at_once_never_exceed_the_places(own_process: Callable[[st
         "substitutes": ["no", "yes"],
         "in the delegation": 1,
         "two delegations": ["elsewhere", "listed", "named"],
+        "everything": ["done"],
         "two visits": ["elsewhere", "placed"],
         "one list": ["0", "20"],
         "lines of the log": 1,
