@@ -13,13 +13,15 @@ from sala.people.tests.factors import with_app
 pytestmark = pytest.mark.any_database
 
 FILES = [one for one in addresses() if one.route.endswith((".xlsx", ".csv", ".pdf", ".zip"))]
-# Nobody is asked again (decision 16): one's own things, and papers with what everybody in the hall reads.
+# Nobody is asked again (decision 16): one's own things, papers with what everybody in the hall reads,
+# and lists without a person.
 FREE = {
     "competence:certificate_pdf",
     "forum:certificates_pdf",
     "meetings:badges_pdf",
     "meetings:sign_in_sheet_pdf",
     "people:own_data_zip",
+    "rooms:rooms_xlsx",
 }
 
 

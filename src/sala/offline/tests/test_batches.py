@@ -12,7 +12,6 @@ from django.test.utils import CaptureQueriesContext
 
 from sala.kit.i18n import Text
 from sala.kit.ids import uuid7
-from sala.offline.actions import pace
 from sala.offline.actions.devices import add_device
 from sala.offline.actions.receive import receive
 from sala.offline.models import Device, Receipt
@@ -153,7 +152,7 @@ def test_the_pace_counts_each_once_however_often_it_is_tried(
     def break_down(envelopes: Sequence[Envelope]) -> dict[Any, RefusedError]:
         raise KeyError(len(envelopes))
 
-    monkeypatch.setattr(pace, "MOST", 4)
+    monkeypatch.setattr("sala.kit.pace.MOST", 4)
     only(Kind("test.anonymous", write, anonymous=True, take_all=break_down))
     batch = [sent(str(n), "test.anonymous") for n in range(6)]
     here = {"address": "203.0.113.7"}
