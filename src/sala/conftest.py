@@ -31,7 +31,7 @@ from sala.people.seed import Cast, load_cast
 __all__ = ["own_database", "own_databases"]
 LOOPBACK = ("127.", "::1", "localhost", "0.0.0.0")  # noqa: S104 compared, never bound
 # Examples of each property; `run.py soak` tries more. No deadline: a busy machine is no fault of the code.
-EXAMPLES = int(os.environ.get("SALA_EXAMPLES", "60"))
+EXAMPLES = int(os.environ.get("SALA_EXAMPLES", "40"))
 hypothesis_settings.register_profile("house", max_examples=EXAMPLES, deadline=None)
 hypothesis_settings.load_profile("house")
 CAST: KeptRows[Cast] = KeptRows()
