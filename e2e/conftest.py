@@ -2,27 +2,18 @@
 with the demonstration inside, and the system's Chromium at 360 px.
 """
 
-import json
 import os
 import shutil
-import socket
-import subprocess
-import sys
-import time
-from collections.abc import Callable, Iterator, Mapping
-from pathlib import Path
+from collections.abc import Callable, Iterator
 from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
-import trustme
-from e2e.phone import ROOT, Installation, Phone
+from e2e.installing import HOST, installed
+from e2e.phone import Installation, Phone
 from playwright.sync_api import Browser, ConsoleMessage, Playwright, ViewportSize
 
-from sala.config import postgres
 from sala.config.messages import compile_stale
 
-HOST = "sala.test"
 PHONE: ViewportSize = {"width": 360, "height": 740}
 
 
@@ -32,93 +23,21 @@ def pytest_configure(config: pytest.Config) -> None:
         compile_stale()
 
 
-def free_port() -> int:
-    """A port that nobody listens on now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
-def wait_until_open(port: int, process: subprocess.Popen[bytes]) -> None:
-    """Until the server accepts, at most half a minute."""
-    for _ in range(300):
-        assert process.poll() is None, "the server ended"
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.1)
-    message = "the server did not open its port in 30 s"
-    raise AssertionError(message)
-
-
-def own_postgres(worker: str) -> str:
-    """An empty database beside that of SALA_E2E_DATABASE_URL, for this test process; "" in the pass on SQLite."""
-    given = os.environ.get("SALA_E2E_DATABASE_URL")
-    if not given:
-        return ""
-    name = f"test_{urlsplit(given).path[1:]}_e2e_{worker}"
-    postgres.create(postgres.with_name(given, "postgres"), name)
-    return postgres.with_name(given, name)
-
-
-def fill(installation: Installation, var: Path) -> None:
-    """The tables, the demonstration, the static files."""
-    installation.manage("migrate", "-v0")
-    installation.manage("demo", "--origin", installation.origin)
-    installation.manage("collectstatic", "-v0", "--noinput")
-    installation.book = json.loads((var / "demo.json").read_text(encoding="utf-8"))
-
-
-def certify(var: Path) -> None:
-    """A certificate of our name, of an authority that nobody knows."""
-    issued = trustme.CA().issue_cert(HOST)
-    issued.private_key_pem.write_to_path(var / "key.pem")
-    for pem in issued.cert_chain_pems:
-        pem.write_to_path(var / "certificate.pem", append=True)
-
-
-def starter(port: int, var: Path, environment: Mapping[str, str]) -> Callable[[], subprocess.Popen[bytes]]:
-    """Starts the server, and waits until it answers."""
-    command: list[str] = [
-        *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port)),
-        *("--ssl-certificate", str(var / "certificate.pem"), "--ssl-keyfile", str(var / "key.pem")),
-        "sala.config.wsgi:application",
-    ]
-
-    def start() -> subprocess.Popen[bytes]:
-        with (var / "server.log").open("ab") as log:
-            process = subprocess.Popen(
-                command, env=environment, stdout=log, stderr=log, start_new_session=True
-            )
-        wait_until_open(port, process)
-        return process
-
-    return start
-
-
 @pytest.fixture(scope="session")
 def sala(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[Installation]:
-    """One installation per test process, on the database that the pass is for (SQLite, or a PostgreSQL of its own)."""
-    var = tmp_path_factory.mktemp(f"sala-{worker_id}")
-    port, database = free_port(), own_postgres(worker_id)
-    environment = {
-        **os.environ,
-        "SALA_VAR": str(var),
-        "SALA_DEMO": "1",
-        "SALA_SECURE": "1",
-        "DATABASE_URL": database or f"sqlite:///{var}/e2e.sqlite3",
-        "PYTHONPATH": str(ROOT / "src"),
-    }
-    installation = Installation(f"https://{HOST}:{port}", {}, environment)
-    fill(installation, var)
-    certify(var)
-    installation.start = starter(port, var, environment)
-    installation.process = installation.start()
-    yield installation
-    installation.process.terminate()
-    installation.process.wait(timeout=20)
-    if database:
-        postgres.drop(postgres.with_name(database, "postgres"), urlsplit(database).path[1:])
+    """One installation per test process."""
+    with installed(tmp_path_factory.mktemp(f"sala-{worker_id}"), worker_id) as installation:
+        yield installation
+
+
+@pytest.fixture(scope="module")
+def sala_alone(
+    tmp_path_factory: pytest.TempPathFactory, worker_id: str, request: Any
+) -> Iterator[Installation]:
+    """One for a file whose journeys need a forum in which nobody did anything yet."""
+    name = f"{worker_id}_{request.module.__name__.rpartition('.')[2]}"
+    with installed(tmp_path_factory.mktemp(name), name) as installation:
+        yield installation
 
 
 def launch(playwright: Playwright, *more: str) -> Browser:

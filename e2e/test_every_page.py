@@ -26,10 +26,8 @@ LEFT_OUT = {
     "forum:my_calendar",
     "ui:gallery",
     "people:card",
-    "people:import_template",
-    "forum:schedule_template",
 }
-LINKS = "[...document.querySelectorAll('main a[href], nav.dock a[href], details.menu a[href]')].map(one => one.href)"
+LINKS = "[...document.querySelectorAll('main a[href], nav.dock a[href], details.menu a[href]')].map(one => new URL(one.getAttribute('href'), location).href)"
 
 
 def name_of(url: str) -> str:
@@ -50,7 +48,12 @@ def pages(phone: Phone, seen: set[str]) -> Iterator[str]:
     while waiting:
         url = waiting.popleft()
         name = name_of(url)
-        if not name or name in opened | LEFT_OUT or not url.startswith(phone.sala.origin):
+        if (
+            not name
+            or name.endswith("_template")
+            or name in opened | LEFT_OUT
+            or not url.startswith(phone.sala.origin)
+        ):
             continue
         answer = phone.page.goto(url)
         assert answer is not None

@@ -5,6 +5,7 @@ px with the keyboard alone; the closing wall shows what she shares.
 from collections.abc import Callable
 from urllib.parse import urlparse
 
+import pytest
 from e2e.phone import Installation, Phone
 from e2e.steps import go_online
 from playwright.sync_api import expect
@@ -13,6 +14,12 @@ FROM_THE_BUS = "ខ្ញុំនឹងចាប់ផ្ដើមដោយស�
 MORE = ("យើងត្រូវការម៉ោងក្នុងកាលវិភាគ។", "ដបទឹកចាស់គ្រប់គ្រាន់សម្រាប់មេរៀន។")
 THEME = "ការសង្កេតថ្នាក់រៀន"
 SENTENCE = "គ្រូចង់រៀនពីថ្នាក់របស់មិត្តរួមការងារ។"
+
+
+@pytest.fixture(scope="module")
+def sala(sala_alone: Installation) -> Installation:
+    """What another journey did in the practice forum must not meet these."""
+    return sala_alone
 
 
 def box(sala: Installation, page: str = "reflect") -> str:

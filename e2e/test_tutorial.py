@@ -14,6 +14,12 @@ QUOTED = re.compile(r"`([^`]+)`")
 BOLD = re.compile(r"\*\*([^*]+)\*\*")
 
 
+@pytest.fixture(scope="module")
+def sala(sala_alone: Installation) -> Installation:
+    """What another journey did in the practice forum must not meet these."""
+    return sala_alone
+
+
 def steps(tutorial: Path) -> list[tuple[str, str, str]]:
     """(verb, what is in `quotes`, what is in **bold**) for each step, as far as “And then”."""
     text = tutorial.read_text(encoding="utf-8").partition("## And then")[0]
