@@ -27,7 +27,9 @@ LEFT_OUT = {
     "ui:gallery",
     "people:card",
 }
-LINKS = "[...document.querySelectorAll('main a[href], nav.dock a[href], details.menu a[href]')].map(one => new URL(one.getAttribute('href'), location).href)"
+# Of drawings (the board's tiles) too, whose href is no text.
+LINKS = """[...document.querySelectorAll('main a[href], nav.dock a[href], details.menu a[href]')]
+    .map(one => new URL(one.getAttribute('href'), location).href)"""
 
 
 def name_of(url: str) -> str:
