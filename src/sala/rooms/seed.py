@@ -78,8 +78,27 @@ def load_practice_network(
         slug="practice-rooms",
     )
     plan_numbers(network=network, numbers={place.pk: 3}, by=by, at=at)
+    used, _fresh = _two_rooms(network, place, school, by, at)
+    for number, stage in enumerate((Stage.SURVEYED, Stage.SUPPLIER_CHOSEN)):
+        _open(used, stage, number, today - (30 - 10 * number) * day, by, 1)
+    take_back(
+        room=used,
+        seen=2,
+        day=today - 5 * day,
+        reason="The supplier withdrew its offer.",
+        by=by,
+        at=at,
+        pk=uuid7(),
+    )
+    return network
+
+
+def _two_rooms(
+    network: Network, place: Place, school: Organisation, by: Person, at: dt.datetime
+) -> list[Room]:
+    """One that says all of itself, and one that says only where it is."""
     sponsor = add_organisation(kind=OrganisationKind.COMPANY, name=_sponsor_name(1))
-    rooms = [
+    return [
         add_room(
             network=network,
             details=RoomDetails(
@@ -97,18 +116,6 @@ def load_practice_network(
         )
         for n in (1, 2)
     ]
-    for number, stage in enumerate((Stage.SURVEYED, Stage.SUPPLIER_CHOSEN)):
-        _open(rooms[0], stage, number, today - (30 - 10 * number) * day, by, 1)
-    take_back(
-        room=rooms[0],
-        seen=2,
-        day=today - 5 * day,
-        reason="The supplier withdrew its offer.",
-        by=by,
-        at=at,
-        pk=uuid7(),
-    )
-    return network
 
 
 @transaction.atomic

@@ -25,10 +25,10 @@ from sala.forum.api import Event, feed_key
 from sala.kit.i18n import Text
 from sala.kit.ids import uuid7
 from sala.notify.api import unsubscribe_token
-from sala.people.api import Place, Role, add_membership, add_person, ask_erasure, merge_mark, merge_persons
+from sala.people.api import Role, add_membership, add_person, ask_erasure, merge_mark, merge_persons
 from sala.people.seed import Cast
 from sala.rooms.api import Network
-from sala.rooms.seed import load_practice_network
+from sala.rooms.tests.factories import make_practice_network
 
 # Who asks the named question of the walk; nobody else's name may reach the public by it.
 ASKER = Role.RAPPORTEUR
@@ -359,18 +359,7 @@ class Objects:
         """The practice network, with two rooms in a province."""
         if found := Network.objects.filter(slug="practice-rooms").first():
             return found
-        manager = table("people.Place")._default_manager
-        country = manager.get(pk=self.place())
-        province, _new = manager.get_or_create(
-            code="KH-12", defaults={"kind": "capital", "name": {"en": "Phnom Penh"}, "parent": country}
-        )
-        return load_practice_network(
-            programme=self.cast.programme,
-            place=cast("Place", province),
-            school=self.cast.school,
-            by=self.cast.people[Role.PROGRAMME_LEAD],
-            at=timezone.now(),
-        )
+        return make_practice_network(self.cast, timezone.now())
 
     def place(self) -> str:
         """A country: the practice forum has no places of its own."""

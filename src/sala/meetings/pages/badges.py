@@ -7,7 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from sala.meetings.models import Meeting
-from sala.meetings.queries import PrintedRow, organised_meeting, printed_rows, printed_title
+from sala.meetings.printed import PrintedRow, printed_rows, printed_title
+from sala.meetings.queries import organised_meeting
 from sala.people.api import Person, record_views, signed_in
 from sala.ui.api import PrintError, make_pdf, page, pdf_answer, read_only
 

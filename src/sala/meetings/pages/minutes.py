@@ -16,7 +16,8 @@ from sala.kit.sheets import Cell, Sheet
 from sala.meetings.minutes import Stay, days_of, local, stays
 from sala.meetings.models import Meeting
 from sala.meetings.presence import ONLINE_PERCENT, Presence
-from sala.meetings.queries import printed_languages, printed_title, visible_meeting
+from sala.meetings.printed import printed_languages, printed_title
+from sala.meetings.queries import visible_meeting
 from sala.meetings.rules import can_see_list
 from sala.people.api import Person, record, record_views, signed_in, taken_away
 from sala.ui.api import PrintError, make_pdf, page, pdf_answer, read_only, workbook

@@ -8,13 +8,8 @@ from django.utils import timezone
 
 from sala.kit.dates import day
 from sala.meetings.models import Meeting
-from sala.meetings.queries import (
-    PrintedRow,
-    organised_meeting,
-    printed_languages,
-    printed_rows,
-    printed_title,
-)
+from sala.meetings.printed import PrintedRow, printed_languages, printed_rows, printed_title
+from sala.meetings.queries import organised_meeting
 from sala.people.api import Person, record_views, signed_in
 from sala.ui.api import PrintError, make_pdf, page, pdf_answer, read_only
 

@@ -57,23 +57,23 @@ def transfer_person(
         person=old.person, organisation=organisation, post=post or old.post, starts_on=first_day
     )
     ended = _end_managing(old, by, at) if end_roles else []
-    try:
-        with transaction.atomic():
-            moved = Transfer.objects.create(
-                person=old.person,
-                old=old,
-                new=new,
-                ended_roles=ended,
-                post=new.post,
-                made_by=by.pk,
-                made_at=at,
-            )
-    except IntegrityError as error:
-        raise MovedAlreadyError(_("Somebody has written down this move already.")) from error
+    moved = _write_move(old, new, ended, by, at)
     index_persons([old.person_id])
     detail = {"from": str(old.organisation_id), "to": str(organisation.pk)}
     record("membership.transfer", by=by, at=at, about=old.person, detail=detail)
     return moved
+
+
+def _write_move(old: Membership, new: Membership, ended: list[str], by: Person, at: dt.datetime) -> Transfer:
+    move = Transfer(
+        person=old.person, old=old, new=new, ended_roles=ended, post=new.post, made_by=by.pk, made_at=at
+    )
+    try:
+        with transaction.atomic():
+            move.save(force_insert=True)
+    except IntegrityError as error:
+        raise MovedAlreadyError(_("Somebody has written down this move already.")) from error
+    return move
 
 
 def _check_transfer(old: Membership, organisation: Organisation, first_day: dt.date, by: Person) -> None:

@@ -44,8 +44,7 @@ def open_gate(
     Raises PermissionDenied; GateMovedError when the room has changed since; GateError for a day in the future or before
     the last change, without evidence or its sentence, and when no gate is left.
     """
-    _check_text(evidence, "evidence", LONGEST_EVIDENCE, _("Write the number or the address of the document."))
-    _check_text(note, "note", LONGEST_SENTENCE, _("Say in a sentence what the document shows."))
+    _check_evidence(evidence, note)
     standing, same = _locked(room, seen=seen, by=by, pk=pk)
     if same:
         return same
@@ -113,6 +112,11 @@ def _check_text(text: str, field: str, longest: int, missing: object) -> None:
         raise GateError(
             said % {"length": spoken_number(len(text.strip())), "longest": spoken_number(longest)}, code=field
         )
+
+
+def _check_evidence(evidence: str, note: str) -> None:
+    _check_text(evidence, "evidence", LONGEST_EVIDENCE, _("Write the number or the address of the document."))
+    _check_text(note, "note", LONGEST_SENTENCE, _("Say in a sentence what the document shows."))
 
 
 def _locked(room: Room, *, seen: int, by: Person, pk: uuid.UUID) -> tuple[Standing, StageChange | None]:

@@ -7,56 +7,62 @@ from functools import partial
 from sala.kit.i18n import Text
 from sala.kit.ids import uuid7
 from sala.kit.tests.together import together
-from sala.people.api import Person, Place, Role
+from sala.people.api import Organisation, Person, Place, Role
 from sala.people.seed import load_cast
 from sala.rooms.actions.gates import GateMovedError, open_gate, take_back
 from sala.rooms.actions.rooms import RoomDetails, RoomError, add_room
-from sala.rooms.models import Room, StageChange
-from sala.rooms.seed import load_practice_network
+from sala.rooms.models import Network, Room, StageChange
+from sala.rooms.tests.factories import make_practice_network, make_province
+
+AT = dt.datetime(2025, 10, 4, 3, tzinfo=dt.UTC)
+DAY = AT.date()
+
+
+def read(pk: uuid.UUID) -> Room:
+    """The room, as each who presses has it."""
+    return Room.objects.select_related("network__scope").get(pk=pk)
+
+
+def press(room: uuid.UUID, by: Person) -> str:
+    """Open the first gate."""
+    try:
+        open_gate(
+            room=read(room), seen=0, day=DAY, evidence="No. 1", note="Signed.", by=by, at=AT, pk=uuid7()
+        )
+    except GateMovedError as error:
+        return "told" if " meanwhile" in str(error.messages[0]) else "not told"
+    return "opened"
+
+
+def back(room: uuid.UUID, by: Person) -> str:
+    """Take it back."""
+    try:
+        take_back(room=read(room), seen=1, day=DAY, reason="Wrong room.", by=by, at=AT, pk=uuid7())
+    except GateMovedError:
+        return "told"
+    return "taken back"
+
+
+def add(network: Network, place: Place, school: Organisation | None, by: Person) -> str:
+    """Add the third and last room that is planned."""
+    details = RoomDetails(Text(en="Twin"), place, "", priority=False, school=school, sponsor=None, size=None)
+    try:
+        add_room(network=network, details=details, by=by, at=AT, pk=uuid7())
+    except RoomError:
+        return "told"
+    return "added"
 
 
 def main() -> dict[str, object]:
     """What happened."""
-    at = dt.datetime(2025, 10, 4, 3, tzinfo=dt.UTC)
-    cast = load_cast(at)
-    country = Place.objects.create(code="KH", kind="country", name={"en": "Cambodia"})
-    place = Place.objects.create(code="KH-12", kind="capital", name={"en": "Phnom Penh"}, parent=country)
+    cast = load_cast(AT)
+    network = make_practice_network(cast, AT)
+    room = network.rooms.latest("pk").pk
     lead, boss = cast.people[Role.PROGRAMME_LEAD], cast.people[Role.ADMINISTRATOR]
-    network = load_practice_network(programme=cast.programme, place=place, school=cast.school, by=lead, at=at)
-    room = network.rooms.latest("pk")
-
-    def press(by: Person) -> str:
-        mine = Room.objects.select_related("network__scope").get(pk=room.pk)
-        try:
-            open_gate(
-                room=mine, seen=0, day=at.date(), evidence="No. 1", note="Signed.", by=by, at=at, pk=uuid7()
-            )
-        except GateMovedError as error:
-            return "told" if " meanwhile" in str(error.messages[0]) else "not told"
-        return "opened"
-
-    def back(by: Person) -> str:
-        mine = Room.objects.select_related("network__scope").get(pk=room.pk)
-        try:
-            take_back(room=mine, seen=1, day=at.date(), reason="Wrong room.", by=by, at=at, pk=uuid7())
-        except GateMovedError:
-            return "told"
-        return "taken back"
-
-    def add(pk: uuid.UUID) -> str:
-        details = RoomDetails(
-            Text(en="Twin"), place, "", priority=False, school=school, sponsor=None, size=None
-        )
-        try:
-            add_room(network=network, details=details, by=lead, at=at, pk=pk)
-        except RoomError:
-            return "told"
-        return "added"
-
-    school = cast.school.parent
+    twin = partial(add, network, make_province(), cast.school.parent, lead)
     return {
-        "opened": together([partial(press, lead), partial(press, boss)] * 2),
+        "opened": together([partial(press, room, lead), partial(press, room, boss)] * 2),
         "rows": StageChange.objects.filter(room=room).count(),
-        "back": together([partial(back, lead), partial(back, boss)]),
-        "added": together([partial(add, uuid7()), partial(add, uuid7())]),
+        "back": together([partial(back, room, lead), partial(back, room, boss)]),
+        "added": together([twin, twin]),
     }

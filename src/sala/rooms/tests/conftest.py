@@ -12,7 +12,7 @@ from sala.people.seed import Cast
 from sala.rooms.actions.gates import open_gate
 from sala.rooms.models import Network, Room, StageChange
 from sala.rooms.queries import history_of
-from sala.rooms.seed import load_practice_network
+from sala.rooms.tests.factories import make_practice_network, make_province
 
 DAY = dt.timedelta(days=1)
 
@@ -21,8 +21,7 @@ DAY = dt.timedelta(days=1)
 def province(db: None) -> Place:
     """Phnom Penh, in its country."""
     del db
-    country = Place.objects.create(code="KH", kind="country", name={"en": "Cambodia"})
-    return Place.objects.create(code="KH-12", kind="capital", name={"en": "Phnom Penh"}, parent=country)
+    return make_province()
 
 
 @pytest.fixture
@@ -32,13 +31,11 @@ def lead(cast: Cast) -> Person:
 
 
 @pytest.fixture
-def network(cast: Cast, province: Place, lead: Person) -> Network:
+def network(cast: Cast, province: Place) -> Network:
     """The practice network; its first room was surveyed, had a supplier, and lost it."""
     cast.school.place = province
     cast.school.save()
-    return load_practice_network(
-        programme=cast.programme, place=province, school=cast.school, by=lead, at=timezone.now()
-    )
+    return make_practice_network(cast, timezone.now())
 
 
 @pytest.fixture
