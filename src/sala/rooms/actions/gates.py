@@ -48,9 +48,7 @@ def open_gate(
     standing, same = _locked(room, seen=seen, by=by, pk=pk)
     if same:
         return same
-    if standing.stage == max(Stage):
-        raise GateError(_("All gates of this room are open."))
-    _check_day(room, standing, day, at)
+    _check_next(room, standing, day, at)
     change = _write(
         StageChange(
             id=pk,
@@ -65,8 +63,8 @@ def open_gate(
             note=note.strip(),
         )
     )
-    detail = {"stage": change.to_stage, "day": day.isoformat()}
-    record("gate.open", by=by, at=at, about=room, scope=room.network.scope, detail=detail)
+    said = {"stage": change.to_stage, "day": day.isoformat()}
+    record("gate.open", by=by, at=at, about=room, scope=room.network.scope, detail=said)
     return change
 
 
@@ -152,6 +150,12 @@ def _moved(history: list[StageChange]) -> GateMovedError:
         )
     )
     return GateMovedError(str(said) % {"who": who.name, "stage": Stage(last.to_stage).label})
+
+
+def _check_next(room: Room, standing: Standing, day: dt.date, at: dt.datetime) -> None:
+    if standing.stage == max(Stage):
+        raise GateError(_("All gates of this room are open."))
+    _check_day(room, standing, day, at)
 
 
 def _check_day(room: Room, standing: Standing, day: dt.date, at: dt.datetime) -> None:
